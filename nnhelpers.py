@@ -58,7 +58,6 @@ def softmax(z):
     e = np.exp(z - np.max(z, axis=-1, keepdims=True))
     return e / np.sum(e, axis=-1, keepdims=True)
 
-
 # ------------------------------------------------------------------ checks: bad input gets a clear error
 def check_positive(name: str, value, whole: bool = False) -> None:
     """ValueError that names the argument unless value is a positive, finite and, if asked, whole number."""
@@ -84,7 +83,6 @@ def check_probabilities(name: str, value, shape: tuple[int, int]) -> np.ndarray:
         raise ValueError(f"{name}: expected rows that sum to 1 with nothing negative, got other rows")
     return value
 
-
 # ------------------------------------------------------------------ labels and loss: 03; gradient check: 04
 def one_hot_encode(y, n_classes: int = 10) -> np.ndarray:
     """Labels y (N,), whole numbers from 0 to n_classes - 1, as rows with a single 1: (N, n_classes)."""
@@ -97,18 +95,14 @@ def one_hot_encode(y, n_classes: int = 10) -> np.ndarray:
 
 def cross_entropy_loss(y_true, y_pred) -> float:
     """Mean over the N samples of -sum(y_true * log(y_pred)), in nats; both (N, K), rows summing to 1.
-
-    A probability below 1e-12 counts as 1e-12, so that no sample costs more than 27.6.
-    """
+    A probability below 1e-12 counts as 1e-12, so that no sample costs more than 27.6."""
     y_true = check_matrix("y_true", y_true)
     y_pred = check_probabilities("y_pred", y_pred, y_true.shape)
     return float(-np.sum(y_true * np.log(np.maximum(y_pred, 1e-12))) / len(y_true))
 
 def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5) -> np.ndarray:
     """Gradient of f at x, any shape, by central differences: (f(x + h) - f(x - h)) / 2h, element by element.
-
-    x is a float64 array, changed in place and put back each time: f may use its argument or x itself.
-    """
+    x is a float64 array, changed in place and put back each time: f may use its argument or x itself."""
     if not isinstance(x, np.ndarray) or x.dtype != np.float64:
         raise ValueError(f"x: expected a float64 array, got {getattr(x, 'dtype', type(x).__name__)}")
     gradient = np.zeros_like(x)
@@ -122,14 +116,11 @@ def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float
         gradient[i] = (f_plus - f_minus) / (2 * h)
     return gradient
 
-
 # ------------------------------------------------------------------ the network: 04; fit: 06
 class NeuralNetwork:
     """Inputs, a hidden layer with ReLU, and an output layer with softmax, trained by gradient descent.
-
     input_size, hidden_size and output_size are D, H and K. The biases start at zero, the weights random with
-    variance 2 / D (He et al. 2015) and 1 / H, where no ReLU follows. dtype is np.float64 or np.float32.
-    """
+    variance 2 / D (He et al. 2015) and 1 / H, where no ReLU follows. dtype is np.float64 or np.float32."""
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int, learning_rate: float = 0.01,
                  *, seed: int = 0, dtype=np.float64):
@@ -191,10 +182,8 @@ class NeuralNetwork:
     def fit(self, X, y_true, *, epochs: int = 10, batch_size: int = 128, validation=None,
             seed: int = 0, verbose: bool = True) -> dict[str, list[float]]:
         """Train on shuffled mini-batches: every sample once an epoch, the last batch may be smaller.
-
-        validation is a pair (X_val, y_val), y_val one-hot. Returns, and prints if verbose, what evaluate
-        says after each epoch: lists "loss" and "accuracy", with validation "val_loss", "val_accuracy" too.
-        """
+        Returns, and prints if verbose, what evaluate says after each epoch: lists "loss" and "accuracy" and,
+        with validation=(X_val, y_val), y_val one-hot, "val_loss" and "val_accuracy"."""
         check_positive("epochs", epochs, whole=True)
         check_positive("batch_size", batch_size, whole=True)
         X, y_true = self.check_data(X, y_true)
@@ -246,15 +235,14 @@ class NeuralNetwork:
         try:
             (D, H), K = saved["W1"].shape, saved["b2"].size
             network = cls(D, H, K, float(saved["learning_rate"]), dtype=saved["W1"].dtype.type)
-            for name, new in vars(network).copy().items():
-                if name in ("W1", "b1", "W2", "b2"):
-                    if (saved[name].shape, saved[name].dtype) != (new.shape, new.dtype):
-                        raise ValueError(f"{name}: expected {new.dtype} {new.shape}, got {saved[name].dtype} {saved[name].shape}")
-                    setattr(network, name, check_matrix(name, saved[name]))
+            for name in ("W1", "b1", "W2", "b2"):
+                value, new = check_matrix(name, saved[name]), getattr(network, name)
+                if (value.shape, value.dtype) != (new.shape, new.dtype):
+                    raise ValueError(f"{name}: expected {new.dtype} {new.shape}, got {value.dtype} {value.shape}")
+                setattr(network, name, value)
         except (ValueError, TypeError) as error:
             raise ValueError(f"path: expected a network written by save, got {path}: {error}") from error
         return network
-
 
 # ------------------------------------------------------------------ files
 def write_npz(path, **arrays) -> None:
@@ -276,11 +264,9 @@ def read_npz(path, *names: str) -> dict[str, np.ndarray]:
         except Exception as error:  # a damaged archive fails in many ways
             raise ValueError(f"path: expected an .npz file with {', '.join(names)}, got {path}: {error}") from error
 
-
 # ------------------------------------------------------------------ the data: 06
 class Dataset(NamedTuple):
     """Images as rows of 28 * 28 pixels, uint8 from 0 to 255; labels 0 to 9; name is "mnist" or "digits"."""
-
     X_train: np.ndarray
     y_train: np.ndarray
     X_test: np.ndarray
@@ -293,12 +279,10 @@ MNIST_MD5 = ("6bbc9ace898e44ae57da46a324031adb", "a25bea736e30d166cdddb491f175f6
 OPENML = "https://www.openml.org/api/v1/json/data/list/data_name/mnist_784/limit/2/data_version/1"
 
 def load_mnist(source: str = "auto") -> Dataset:
-    """MNIST in its official split: from this module's cache, from scikit-learn's, or from openml.org.
-
-    With source="auto", where none of these can be had, the 1,797 digits that ship with scikit-learn stand in
-    and a sentence says so; source="mnist" raises RuntimeError instead; source="digits" asks for them.
-    The cache is a file in scikit-learn's data folder (SCIKIT_LEARN_DATA, or ~/scikit_learn_data).
-    """
+    """MNIST in its official split: from this module's cache in scikit-learn's data folder (SCIKIT_LEARN_DATA, or
+    ~/scikit_learn_data), from scikit-learn's cache there, or from openml.org. Where none of these can be had, the
+    digits that ship with scikit-learn, and a sentence that says so; with source="mnist" RuntimeError instead.
+    source="digits" asks for the digits."""
     if source not in ("auto", "mnist", "digits"):
         raise ValueError(f'source: expected "auto", "mnist" or "digits", got {source!r}')
     if source == "digits":
@@ -337,7 +321,6 @@ def check_mnist(X_train, y_train, X_test, y_test) -> Dataset:
 def fetch_mnist(data_home: Path) -> Dataset:
     """MNIST by scikit-learn's fetch_openml: from its cache in data_home or else from the network."""
     from sklearn.datasets import fetch_openml
-
     cached = any(data_home.glob("openml/**/mnist_784.arff.gz"))
     if not cached:  # ask for an answer first, in a thread: looking up a name cannot be cut short
         ThreadPoolExecutor(1).submit(urllib.request.urlopen, OPENML, timeout=3).result(timeout=3).close()
@@ -357,7 +340,6 @@ def load_small_digits() -> Dataset:
     """The 8×8 digits of scikit-learn, enlarged to 20×20 in a border of 4 as MNIST's are; 1,437 train, 360 test."""
     from scipy.ndimage import zoom
     from sklearn.datasets import load_digits
-
     images, y = load_digits(return_X_y=True)
     images = zoom(images.reshape(-1, 8, 8) * (255 / 16), (1, 2.5, 2.5), order=1)
     X = np.pad(images, ((0, 0), (4, 4), (4, 4))).round().astype(np.uint8).reshape(-1, 784)
@@ -389,19 +371,19 @@ def trained_network(data: Dataset) -> NeuralNetwork:
         network.save(path)
     return network
 
-
 # ------------------------------------------------------------------ pictures
 def show_images(images, titles=(), n_columns: int = 10, symmetric: bool = False):
     """Rows of 784 numbers as 28×28 pictures on one scale: greys, or blue to red about zero if symmetric; the figure."""
     images = np.reshape(images, (-1, 28, 28))
     n_rows = -(-len(images) // n_columns)
-    fig, axes = plt.subplots(n_rows, n_columns, figsize=(n_columns, (1.25 if titles else 1.05) * n_rows),
-                             squeeze=False, layout="constrained")
+    fig, axes = plt.subplots(n_rows, n_columns, squeeze=False, layout="constrained",
+                             figsize=(0.9 * n_columns, (1.15 if len(titles) else 0.95) * n_rows))
     limit = float(np.abs(images).max())
     for i, ax in enumerate(axes.flat):
         ax.axis("off")
         if i < len(images):
-            picture = ax.imshow(images[i], cmap="RdBu_r" if symmetric else "gray_r", vmin=-limit * symmetric, vmax=limit)
+            cmap = "RdBu_r" if symmetric else "gray_r"
+            picture = ax.imshow(images[i], cmap=cmap, vmin=-limit * symmetric, vmax=limit)
             ax.set_title(titles[i] if i < len(titles) else "", fontsize=10, loc="center")
     if symmetric:
         fig.colorbar(picture, ax=axes, shrink=0.8)
@@ -411,7 +393,7 @@ def draw_network(node_texts, weights, ax, edge_texts=None) -> None:
     """A network as a graph, inputs on the left: node_texts is a list of texts for each layer, weights an array
     (n_in, n_out) between each two layers. Edges are orange for positive and blue for negative numbers, and as
     wide as these are large; edge_texts, shaped like weights, stands on them in place of the numbers."""
-    places = [[(2 * layer, (len(texts) - 1) / 2 - i) for i in range(len(texts))] for layer, texts in enumerate(node_texts)]
+    places = [[(2 * x, (len(texts) - 1) / 2 - i) for i in range(len(texts))] for x, texts in enumerate(node_texts)]
     for layer, W in enumerate(weights):
         for (i, j), w in np.ndenumerate(W):
             (x0, y0), (x1, y1) = places[layer][i], places[layer + 1][j]

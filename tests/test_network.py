@@ -1,0 +1,432 @@
+"""The functions and the network of nnhelpers: values, gradients, agreement with scikit-learn, files, bad input."""
+import math
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import numpy as np
+import pytest
+from sklearn.neural_network import MLPClassifier
+
+import nnhelpers as nn
+from nnhelpers import NeuralNetwork
+
+ACTIVATIONS = ["sigmoid", "tanh", "relu", "leaky_relu"]
+PARAMETERS = ["W1", "b1", "W2", "b2"]
+
+
+def relative_error(a, b):
+    return np.max(np.abs(a - b) / np.maximum(np.abs(a) + np.abs(b), 1e-3))
+
+
+def random_task(seed, N, D, H, K, dtype=np.float64):
+    """A network and a batch with soft labels."""
+    rng = np.random.default_rng(seed)
+    network = NeuralNetwork(D, H, K, learning_rate=0.1, seed=seed, dtype=dtype)
+    network.b1 += rng.normal(0, 0.3, (1, H)).astype(dtype)
+    return network, rng.normal(size=(N, D)), nn.softmax(rng.normal(size=(N, K)))
+
+
+# ------------------------------------------------------------------ activations
+@pytest.mark.parametrize("name, z, value, slope", [
+    ("sigmoid", 0, 0.5, 0.25), ("sigmoid", math.log(3), 0.75, 0.1875), ("sigmoid", -math.log(3), 0.25, 0.1875),
+    ("tanh", 0, 0, 1), ("tanh", math.log(2), 0.6, 0.64), ("tanh", -math.log(2), -0.6, 0.64),
+    ("relu", 2.5, 2.5, 1), ("relu", -2.5, 0, 0), ("relu", 0, 0, 0),
+    ("leaky_relu", 2.5, 2.5, 1), ("leaky_relu", -2.5, -0.025, 0.01), ("leaky_relu", 0, 0, 0.01),
+])
+def test_activation_values(name, z, value, slope):
+    z = np.array([z], float)
+    assert getattr(nn, name)(z) == pytest.approx(value)
+    assert getattr(nn, name + "_derivative")(z) == pytest.approx(slope)
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS)
+def test_derivative_is_the_slope(name):
+    z = np.array([-4.0, -1.5, -0.3, 0.2, 1.0, 6.0])
+    slope = nn.numerical_gradient(lambda z: getattr(nn, name)(z).sum(), z)
+    assert getattr(nn, name + "_derivative")(z) == pytest.approx(slope, abs=1e-9)
+
+
+def test_alpha_is_the_slope_below_zero():
+    z = np.array([-2.0, 3.0])
+    assert nn.leaky_relu(z, 0.3).tolist() == [-0.6, 3.0]
+    assert nn.leaky_relu_derivative(z, 0.3).tolist() == [0.3, 1.0]
+
+
+@pytest.mark.parametrize("name", ACTIVATIONS + [name + "_derivative" for name in ACTIVATIONS] + ["softmax"])
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_any_shape_dtype_kept_no_overflow(name, dtype):
+    for shape in [(3,), (2, 3), (2, 1, 3), (1, 1)]:
+        z = np.linspace(-1e4, 1e4, math.prod(shape), dtype=dtype).reshape(shape)
+        result = getattr(nn, name)(z)
+        assert result.shape == shape and result.dtype == dtype and np.isfinite(result).all()
+    assert np.isfinite(getattr(nn, name)(np.array([-1e4, 0, 1e4], dtype))).all()
+
+
+def test_sigmoid_limits():
+    assert nn.sigmoid(np.array([-1e4, 1e4])).tolist() == [0, 1]
+    assert nn.sigmoid(np.array([-700.0]))[0] == pytest.approx(math.exp(-700))
+
+
+def test_softmax():
+    z = np.array([[1.0, 2.0, 3.0], [0.0, 0.0, 0.0]])
+    by_hand = [math.exp(v) / (math.e + math.e**2 + math.e**3) for v in (1, 2, 3)]
+    assert nn.softmax(z)[0] == pytest.approx(by_hand) and nn.softmax(z)[1] == pytest.approx(1 / 3)
+    assert nn.softmax(z + 1000) == pytest.approx(nn.softmax(z))
+    assert nn.softmax(np.array([1e4, -1e4])).tolist() == [1, 0]
+    assert nn.softmax(np.ones((2, 3, 5))).sum(axis=-1) == pytest.approx(1)
+
+
+# ------------------------------------------------------------------ labels, loss, gradient check
+def test_one_hot():
+    assert nn.one_hot_encode([2, 0], 3).tolist() == [[0, 0, 1], [1, 0, 0]]
+    assert nn.one_hot_encode(np.array([9.0])).shape == (1, 10)
+    assert nn.one_hot_encode(np.array([0, 1], np.uint8), 2).tolist() == [[1, 0], [0, 1]]
+
+
+@pytest.mark.parametrize("p, loss", [(0.9, 0.10536), (0.1, 2.30259), (1.0, 0.0), (0.0, 27.63102), (1e-12, 27.63102)])
+def test_cross_entropy_of_one_sample(p, loss):
+    assert nn.cross_entropy_loss([[1, 0]], [[p, 1 - p]]) == pytest.approx(loss, abs=1e-5)
+
+
+def test_cross_entropy_is_a_mean_over_samples():
+    y_pred = np.array([[0.5, 0.25, 0.25], [0.1, 0.8, 0.1]])
+    loss = nn.cross_entropy_loss(nn.one_hot_encode([0, 1], 3), y_pred)
+    assert loss == pytest.approx(-(math.log(0.5) + math.log(0.8)) / 2) and isinstance(loss, float)
+    assert nn.cross_entropy_loss(y_pred, y_pred) == pytest.approx(-(y_pred * np.log(y_pred)).sum() / 2)
+
+
+def test_numerical_gradient():
+    x = np.arange(6.0).reshape(2, 3)
+    before = x.copy()
+    assert nn.numerical_gradient(lambda x: np.sum(x**3), x) == pytest.approx(3 * before**2, abs=1e-6)
+    assert (x == before).all()
+    assert nn.numerical_gradient(lambda _: np.sum(x**2), x) == pytest.approx(2 * before)
+    coarse = nn.numerical_gradient(lambda x: np.sum(x**3), x, h=0.1)
+    assert coarse == pytest.approx(3 * before**2 + 0.01)
+
+
+# ------------------------------------------------------------------ the network
+@pytest.mark.parametrize("N, D, H, K", [(5, 4, 6, 3), (1, 4, 6, 3), (7, 3, 1, 2), (2, 1, 3, 5), (1, 1, 1, 2), (20, 10, 8, 10)])
+def test_gradients_against_finite_differences(N, D, H, K):
+    for seed in range(5):
+        network, X, y_true = random_task(seed, N, D, H, K)
+        network.forward(X)
+        gradients = network.backward(y_true)
+        for name in PARAMETERS:
+            numerical = nn.numerical_gradient(lambda _, net=network: nn.cross_entropy_loss(y_true, net.predict_proba(X)),
+                                              getattr(network, name))
+            assert gradients[name].shape == getattr(network, name).shape
+            assert relative_error(gradients[name], numerical) < 1e-7, name
+
+
+def test_ties_at_zero_pass_no_gradient():
+    """Where z1 is exactly 0 the mask is 0, as relu_derivative's convention says."""
+    network, X, y_true = random_task(0, 4, 3, 5, 2)
+    network.W1[:, 2] = 0
+    network.b1[:, 2] = 0
+    network.forward(X)
+    gradients = network.backward(y_true)
+    assert (gradients["W1"][:, 2] == 0).all() and gradients["b1"][0, 2] == 0
+    assert (network.cache["z1"][:, 2] == 0).all() and (gradients["W1"][:, [0, 1, 3, 4]] != 0).any()
+
+
+def test_same_as_scikit_learn():
+    """The probabilities, and the weights after one step of plain gradient descent, from the same start."""
+    network, X, _ = random_task(3, 40, 6, 8, 4)
+    y = np.arange(40) % 4
+    theirs = MLPClassifier(8, solver="sgd", learning_rate_init=0.1, momentum=0, alpha=0, batch_size=40, shuffle=False)
+    theirs.partial_fit(X, y, classes=range(4))
+    theirs.coefs_ = [network.W1.copy(), network.W2.copy()]
+    theirs.intercepts_ = [network.b1[0].copy(), network.b2[0].copy()]
+    theirs._optimizer.params = theirs.coefs_ + theirs.intercepts_
+    assert network.predict_proba(X) == pytest.approx(theirs.predict_proba(X), rel=1e-10)
+    theirs.partial_fit(X, y)
+    network.train(X, nn.one_hot_encode(y, 4))
+    for ours, their in zip(PARAMETERS, [theirs.coefs_[0], theirs.intercepts_[0], theirs.coefs_[1], theirs.intercepts_[1]]):
+        assert getattr(network, ours).ravel() == pytest.approx(their.ravel(), rel=1e-9, abs=1e-12)
+
+
+def test_starting_weights():
+    network = NeuralNetwork(500, 400, 300, learning_rate=0.3)
+    assert network.W1.std() == pytest.approx(math.sqrt(2 / 500), rel=0.02)
+    assert network.W2.std() == pytest.approx(math.sqrt(1 / 400), rel=0.02)
+    assert abs(network.W1.mean()) < 1e-3 and not network.b1.any() and not network.b2.any()
+    assert [getattr(network, name).shape for name in PARAMETERS] == [(500, 400), (1, 400), (400, 300), (1, 300)]
+    assert network.learning_rate == 0.3 and NeuralNetwork(1, 1, 1).learning_rate == 0.01
+    same, other = NeuralNetwork(5, 4, 3, seed=0), NeuralNetwork(5, 4, 3, seed=1)
+    assert (NeuralNetwork(5, 4, 3).W1 == same.W1).all() and (same.W1 != other.W1).all()
+    assert same.W1.dtype == np.float64 and NeuralNetwork(1, 1, 1, dtype=np.float32).b2.dtype == np.float32
+
+
+def test_forward_keeps_a_cache_and_the_others_leave_it_alone():
+    network, X, y_true = random_task(1, 6, 4, 5, 3)
+    network.predict(X), network.predict_proba(X), network.evaluate(X, y_true)
+    assert network.cache == {}
+    y_pred = network.forward(X)
+    cache = network.cache
+    assert list(cache) == ["X", "z1", "h1", "z2", "y_pred"] and cache["y_pred"] is y_pred
+    assert cache["h1"] == pytest.approx(np.maximum(X @ network.W1 + network.b1, 0))
+    assert y_pred == pytest.approx(nn.softmax(cache["h1"] @ network.W2 + network.b2))
+    assert network.predict(2 * X).shape == (6,) and network.evaluate(2 * X, y_true)
+    assert network.cache is cache
+    assert (network.predict(X) == y_pred.argmax(axis=1)).all()
+
+
+def test_backward_changes_nothing_and_update_takes_the_step():
+    network, X, y_true = random_task(2, 6, 4, 5, 3)
+    before = {name: getattr(network, name).copy() for name in PARAMETERS}
+    network.forward(X)
+    gradients = network.backward(y_true)
+    assert list(gradients) == PARAMETERS
+    assert all((getattr(network, name) == before[name]).all() for name in PARAMETERS)
+    network.update(gradients)
+    for name in PARAMETERS:
+        assert getattr(network, name) == pytest.approx(before[name] - 0.1 * gradients[name], rel=1e-15)
+
+
+def test_train_returns_the_loss_before_its_step():
+    network, X, y_true = random_task(4, 30, 4, 9, 3)
+    before = nn.cross_entropy_loss(y_true, network.predict_proba(X))
+    assert network.train(X, y_true) == before
+    assert nn.cross_entropy_loss(y_true, network.predict_proba(X)) < before
+
+
+def test_fit_uses_every_sample_once_an_epoch(monkeypatch):
+    network, X, y_true = random_task(5, 23, 4, 5, 3)
+    batches = []
+    monkeypatch.setattr(network, "train", lambda X, y_true: batches.append((X, y_true)))
+    network.fit(X, y_true, epochs=2, batch_size=5, verbose=False)
+    assert [len(batch) for batch, _ in batches] == [5, 5, 5, 5, 3] * 2
+    epochs = [np.concatenate([batch for batch, _ in half]) for half in (batches[:5], batches[5:])]
+    for rows in epochs:
+        assert sorted(rows.tolist()) == sorted(X.tolist()) and (rows != X).any()
+    assert (epochs[0] != epochs[1]).any()
+    for batch, labels in batches:  # images and labels stay together
+        for row, label in zip(batch, labels):
+            assert (y_true[(X == row).all(axis=1)] == label).all()
+
+
+def test_fit_history_and_progress(capsys):
+    network, X, y_true = random_task(6, 40, 4, 5, 3)
+    y_true = nn.one_hot_encode(y_true.argmax(axis=1), 3)
+    history = network.fit(X[:30], y_true[:30], epochs=3, validation=(X[30:], y_true[30:]), batch_size=4)
+    assert list(history) == ["loss", "accuracy", "val_loss", "val_accuracy"]
+    assert all(len(values) == 3 for values in history.values())
+    assert (history["loss"][-1], history["accuracy"][-1]) == network.evaluate(X[:30], y_true[:30])
+    assert (history["val_loss"][-1], history["val_accuracy"][-1]) == network.evaluate(X[30:], y_true[30:])
+    lines = capsys.readouterr().out.splitlines()
+    assert len(lines) == 3
+    assert lines[2] == "epoch  3" + "".join(f"   {name} {values[-1]:.4f}" for name, values in history.items())
+    assert list(network.fit(X, y_true, epochs=1, verbose=False)) == ["loss", "accuracy"]
+    assert capsys.readouterr().out == ""
+
+
+def test_fit_is_reproducible_and_defaults_hold():
+    runs = []
+    for settings in [{}, {}, {"seed": 1}, {"epochs": 10, "batch_size": 128, "seed": 0}]:
+        network, X, y_true = random_task(7, 200, 4, 5, 3)
+        history = network.fit(X, y_true, verbose=False, **settings)
+        runs.append(network.W1)
+        assert len(history["loss"]) == 10
+    assert (runs[0] == runs[1]).all() and (runs[0] == runs[3]).all() and (runs[0] != runs[2]).any()
+
+
+def test_fit_learns():
+    rng = np.random.default_rng(0)
+    X = rng.uniform(-1, 1, (400, 2))
+    y_true = nn.one_hot_encode((X[:, 0] * X[:, 1] > 0).astype(int), 2)
+    network = NeuralNetwork(2, 16, 2, learning_rate=0.5)
+    history = network.fit(X, y_true, epochs=100, batch_size=32, verbose=False)
+    assert history["accuracy"][-1] > 0.95 and history["loss"][-1] < 0.5 * history["loss"][0]
+
+
+def test_evaluate():
+    network, X, _ = random_task(8, 10, 4, 5, 3)
+    y_pred = network.predict_proba(X)
+    right = nn.one_hot_encode(y_pred.argmax(axis=1), 3)
+    some_wrong = np.vstack([np.roll(right[:4], 1, axis=1), right[4:]])
+    loss, accuracy = network.evaluate(X, some_wrong)
+    assert accuracy == pytest.approx(0.6) and loss == pytest.approx(-np.mean(np.log((y_pred * some_wrong).sum(axis=1))))
+
+
+def test_float32_stays_float32():
+    network, X, y_true = random_task(9, 30, 4, 5, 3, np.float32)
+    network.fit(X, y_true, epochs=2, batch_size=7, validation=(X, y_true), verbose=False)
+    arrays = [network.forward(X), *network.backward(y_true).values(), *network.cache.values()]
+    arrays += [getattr(network, name) for name in PARAMETERS]
+    assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
+
+
+def test_whole_numbers_are_taken_as_pixels():
+    network = NeuralNetwork(4, 3, 2)
+    pixels = np.array([[0, 255, 3, 9]], np.uint8)
+    assert (network.predict_proba(pixels) == network.predict_proba(pixels.astype(float))).all()
+    assert (network.predict_proba(pixels.tolist()) == network.predict_proba(pixels)).all()
+
+
+# ------------------------------------------------------------------ files
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+def test_save_and_load(tmp_path, dtype):
+    network, X, y_true = random_task(10, 9, 4, 5, 3, dtype)
+    network.save(tmp_path / "net.npz")
+    loaded = NeuralNetwork.load(tmp_path / "net.npz")
+    assert loaded.learning_rate == 0.1 and loaded.W1.dtype == dtype and loaded.cache == {}
+    assert (loaded.predict_proba(X) == network.predict_proba(X)).all()
+    assert loaded.train(X, y_true) == network.train(X, y_true) and (loaded.W1 == network.W1).all()
+    assert os.listdir(tmp_path) == ["net.npz"]
+
+
+def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
+    network = NeuralNetwork(3, 2, 2)
+    network.save(tmp_path / "net.npz")
+    before = (tmp_path / "net.npz").read_bytes()
+
+    def full_disk(file, **arrays):
+        file.write(b"half of it")
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(np, "savez_compressed", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        network.save(tmp_path / "net.npz")
+    assert (tmp_path / "net.npz").read_bytes() == before and os.listdir(tmp_path) == ["net.npz"]
+
+
+def test_load_refuses_what_is_no_network(tmp_path):
+    path = tmp_path / "net.npz"
+    with pytest.raises(FileNotFoundError):
+        NeuralNetwork.load(path)
+    good = dict(W1=np.ones((3, 2)), b1=np.ones((1, 2)), W2=np.ones((2, 4)), b2=np.ones((1, 4)), learning_rate=0.1)
+    np.savez(path, **good)
+    NeuralNetwork.load(path)
+    content = path.read_bytes()
+    wrong = [dict(W1=np.ones((2, 3))), dict(b1=np.ones(2)), dict(W2=np.ones((2, 5))), dict(W1=np.full((3, 2), np.nan)),
+             dict(W1=np.ones(3)), dict(W2=np.ones((2, 4), np.float32)), dict(learning_rate=-1.0),
+             dict(b2=np.ones((1, 4), int)), dict(W1=np.ones((3, 2), int)), dict(learning_rate=np.ones(2))]
+    for change in wrong:
+        np.savez(path, **(good | change))
+        with pytest.raises(ValueError, match="path: expected a network written by save, got .*net.npz"):
+            NeuralNetwork.load(path)
+    for damaged in [content[:200], b"", b"hello", content.replace(b"W2", b"W3")]:
+        path.write_bytes(damaged)
+        with pytest.raises(ValueError, match="path: expected .*net.npz"):
+            NeuralNetwork.load(path)
+
+
+# ------------------------------------------------------------------ bad input gets an error that names the argument
+GOOD_X, GOOD_Y = np.ones((2, 3)), np.array([[1.0, 0], [0, 1]])
+
+
+def network_after_forward():
+    network = NeuralNetwork(3, 2, 2)
+    network.forward(GOOD_X)
+    return network
+
+
+@pytest.mark.parametrize("call, message", [
+    (lambda: nn.one_hot_encode([0, 10]), r"y: expected whole numbers from 0 to 9, got \[ ?0 10\]"),
+    (lambda: nn.one_hot_encode([3], 3), "y: expected whole numbers from 0 to 2, got"),
+    (lambda: nn.one_hot_encode([-1, 2]), "y: expected whole numbers from 0 to 9"),
+    (lambda: nn.one_hot_encode([0.5]), "y: expected whole numbers"),
+    (lambda: nn.one_hot_encode([np.nan]), "y: expected whole numbers"),
+    (lambda: nn.one_hot_encode([[1]]), r"y: expected labels of shape \(N,\) with N >= 1, got \(1, 1\)"),
+    (lambda: nn.one_hot_encode([]), r"y: expected labels of shape \(N,\) with N >= 1, got \(0,\)"),
+    (lambda: nn.cross_entropy_loss([1, 0], [1, 0]), r"y_true: expected shape \(N, columns\) with N >= 1, got \(2,\)"),
+    (lambda: nn.cross_entropy_loss(GOOD_Y, GOOD_Y[:1]), r"y_pred: expected shape \(2, 2\), got \(1, 2\)"),
+    (lambda: nn.cross_entropy_loss(GOOD_Y, [[2, -1], [0, 1]]), "y_pred: expected rows that sum to 1"),
+    (lambda: nn.cross_entropy_loss(GOOD_Y, [[1, 1], [0, 1]]), "y_pred: expected rows that sum to 1"),
+    (lambda: nn.cross_entropy_loss(GOOD_Y, [[np.nan, 1], [0, 1]]), "y_pred: expected finite numbers"),
+    (lambda: nn.cross_entropy_loss(np.full((2, 2), np.inf), GOOD_Y), "y_true: expected finite numbers"),
+    (lambda: nn.cross_entropy_loss(np.ones((0, 2)), np.ones((0, 2))), r"y_true: .*N >= 1, got \(0, 2\)"),
+    (lambda: nn.numerical_gradient(np.sum, np.ones(2, np.float32)), "x: expected a float64 array, got float32"),
+    (lambda: nn.numerical_gradient(np.sum, np.ones(2, int)), "x: expected a float64 array, got int64"),
+    (lambda: nn.numerical_gradient(np.sum, [1.0]), "x: expected a float64 array, got list"),
+    (lambda: NeuralNetwork(0, 2, 2), "input_size: expected a positive whole number, got 0"),
+    (lambda: NeuralNetwork(3, 2.5, 2), "hidden_size: expected a positive whole number, got 2.5"),
+    (lambda: NeuralNetwork(3, 2, True), "output_size: expected a positive whole number, got True"),
+    (lambda: NeuralNetwork(3, 2, "2"), "output_size: expected a positive whole number, got '2'"),
+    (lambda: NeuralNetwork(3, 2, 2, 0), "learning_rate: expected a positive number, got 0"),
+    (lambda: NeuralNetwork(3, 2, 2, np.inf), "learning_rate: expected a positive number, got inf"),
+    (lambda: NeuralNetwork(3, 2, 2, np.nan), "learning_rate: expected a positive number, got nan"),
+    (lambda: NeuralNetwork(3, 2, 2, dtype=int), "dtype: expected np.float32 or np.float64, got <class 'int'>"),
+    (lambda: NeuralNetwork(3, 2, 2).forward(np.ones((2, 4))), r"X: expected shape \(N, 3\) with N >= 1, got \(2, 4\)"),
+    (lambda: NeuralNetwork(3, 2, 2).predict(np.ones(3)), r"X: expected shape \(N, 3\) with N >= 1, got \(3,\)"),
+    (lambda: NeuralNetwork(3, 2, 2).predict_proba(np.ones((0, 3))), r"X: expected .* N >= 1, got \(0, 3\)"),
+    (lambda: NeuralNetwork(3, 2, 2).forward([[1, np.nan, 1]]), "X: expected finite numbers"),
+    (lambda: NeuralNetwork(3, 2, 2).forward([["a", "b", "c"]]), "X: expected finite numbers"),
+    (lambda: NeuralNetwork(3, 2, 2).train(GOOD_X, [0, 1]), r"y_true: expected shape .*, got \(2,\)"),
+    (lambda: NeuralNetwork(3, 2, 2).train(GOOD_X, GOOD_Y[:1]), r"y_true: expected shape \(2, 2\), got \(1, 2\)"),
+    (lambda: NeuralNetwork(3, 2, 2).train(GOOD_X, np.ones((2, 2))), "y_true: expected rows that sum to 1"),
+    (lambda: NeuralNetwork(3, 2, 2).backward(GOOD_Y), "backward: expected a call of forward before it"),
+    (lambda: network_after_forward().backward(GOOD_Y[:, :1]), r"y_true: expected shape \(2, 2\), got \(2, 1\)"),
+    (lambda: NeuralNetwork(3, 2, 2).fit(GOOD_X, GOOD_Y, batch_size=0), "batch_size: expected a positive whole number"),
+    (lambda: NeuralNetwork(3, 2, 2).fit(GOOD_X, GOOD_Y, batch_size=1.5), "batch_size: expected a positive whole"),
+    (lambda: NeuralNetwork(3, 2, 2).fit(GOOD_X, GOOD_Y, epochs=0), "epochs: expected a positive whole number, got 0"),
+    (lambda: NeuralNetwork(3, 2, 2).fit(GOOD_X[:1], GOOD_Y), r"y_true: expected shape \(1, 2\), got \(2, 2\)"),
+    (lambda: NeuralNetwork(3, 2, 2).fit(GOOD_X, GOOD_Y, validation=(GOOD_X[:1], GOOD_Y)), "y_true: expected shape"),
+    (lambda: NeuralNetwork(3, 2, 2).evaluate(GOOD_X[:, :2], GOOD_Y), r"X: expected shape \(N, 3\)"),
+    (lambda: NeuralNetwork(3, 2, 2).evaluate(GOOD_X, GOOD_Y[0]), r"y_true: expected shape .*, got \(2,\)"),
+])
+def test_bad_input(call, message):
+    with pytest.raises(ValueError, match=message):
+        call()
+
+
+def test_a_refused_batch_changes_nothing():
+    network, X, y_true = random_task(11, 6, 4, 5, 3)
+    before = {name: getattr(network, name).copy() for name in PARAMETERS}
+    for bad_X, bad_y in [(X * np.nan, y_true), (X, 2 * y_true), (X[:, :2], y_true)]:
+        with pytest.raises(ValueError):
+            network.train(bad_X, bad_y)
+        with pytest.raises(ValueError):
+            network.fit(X, y_true, validation=(bad_X, bad_y))
+    assert all((getattr(network, name) == before[name]).all() for name in PARAMETERS)
+
+
+# ------------------------------------------------------------------ the module
+def test_quick_import():
+    """seaborn and scikit-learn are imported only by the functions that need them."""
+    code = "import sys, nnhelpers; print(sorted({'sklearn', 'seaborn', 'pandas', 'scipy'} & set(sys.modules)))"
+    root = Path(nn.__file__).parent
+    run = subprocess.run([sys.executable, "-c", code], cwd=root, capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "[]"
+
+
+def test_every_function_says_what_it_does():
+    source = Path(nn.__file__).read_text(encoding="utf-8")
+    for name in re.findall(r"^    def ([a-z]\w*)|^def (\w+)", source, re.MULTILINE):
+        name = name[0] or name[1]
+        assert (getattr(nn, name, None) or getattr(NeuralNetwork, name)).__doc__, name
+
+
+# ------------------------------------------------------------------ pictures
+def test_show_images():
+    import matplotlib.pyplot as plt
+
+    images = np.arange(3 * 784).reshape(3, 784)
+    fig = nn.show_images(images.astype(np.uint8), titles=["a", "b"], n_columns=2)
+    shown = [ax for ax in fig.axes if ax.images]
+    assert len(fig.axes) == 4 and len(shown) == 3 and [ax.get_title() for ax in shown] == ["a", "b", ""]
+    assert shown[2].images[0].get_array().tolist() == images[2].astype(np.uint8).reshape(28, 28).tolist()
+    assert shown[0].images[0].get_clim() == (0, 255) and shown[0].images[0].get_cmap().name == "gray_r"
+    fig = nn.show_images(np.linspace(-3, 2, 784)[np.newaxis], symmetric=True)
+    assert fig.axes[0].images[0].get_clim() == (-3, 3) and fig.axes[0].images[0].get_cmap().name == "RdBu_r"
+    plt.close("all")
+
+
+def test_draw_network():
+    import matplotlib.pyplot as plt
+
+    weights = [np.array([[1.0, -2.0], [0.5, 4.0]]), np.array([[3.0], [-1.0]])]
+    for edge_texts, expected in [(None, {"1", "-2", "0.5", "4", "3", "-1"}),
+                                 ([[["p", "q"], ["r", "s"]], [["t"], ["u"]]], set("pqrstu"))]:
+        fig, ax = plt.subplots()
+        nn.draw_network([["x1", "x2"], ["h1", "h2"], ["y"]], weights, ax, edge_texts)
+        assert {text.get_text() for text in ax.texts} == expected | {"x1", "x2", "h1", "h2", "y"}
+        assert len(ax.lines) == 6
+        colors = [line.get_color() for line in ax.lines]
+        assert colors == ["C1", "C0", "C1", "C1", "C1", "C0"]
+        assert max(line.get_linewidth() for line in ax.lines) == 3.5
+        plt.close(fig)

@@ -1,0 +1,183 @@
+"""Typical wrong answers to the exercises of 01_activations, with what the check has to say of each."""
+
+WRONG = {
+    1: [
+        ("transposed", """
+def collapse(layers):
+    W, b = layers[0]
+    for W_next, b_next in layers[1:]:
+        W, b = W @ W_next, b @ W_next + b_next
+    return W.T, b
+"""),
+        ("wrong order", """
+def collapse(layers):
+    W, b = layers[0]
+    for W_next, b_next in layers[1:]:
+        W, b = W_next @ W, b @ W_next + b_next
+    return W, b
+"""),
+        ("you added the biases", """
+def collapse(layers):
+    W = layers[0][0]
+    for W_next, _ in layers[1:]:
+        W = W @ W_next
+    return W, sum(b for _, b in layers)
+"""),
+        ("only the last bias", """
+def collapse(layers):
+    W = layers[0][0]
+    for W_next, _ in layers[1:]:
+        W = W @ W_next
+    return W, layers[-1][1]
+"""),
+        ("use @, not *", """
+def collapse(layers):
+    W, b = layers[0]
+    for W_next, b_next in layers[1:]:
+        W, b = W * W_next, b @ W_next + b_next
+    return W, b
+"""),
+        ("wrong shape (3,), expected (1, 3)", """
+def collapse(layers):
+    W, b = layers[0]
+    for W_next, b_next in layers[1:]:
+        W, b = W @ W_next, b @ W_next + b_next
+    return W, b[0]
+"""),
+        ("expected a pair", """
+def collapse(layers):
+    W = layers[0][0]
+    for W_next, _ in layers[1:]:
+        W = W @ W_next
+    return W
+"""),
+        ("it raised ValueError", """
+def collapse(layers):
+    (W1, b1), (W2, b2), (W3, b3) = layers
+    return W1 @ W2 @ W3, (b1 @ W2 + b2) @ W3 + b3
+"""),
+    ],
+    2: [
+        ("right on one sample, wrong on a batch", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z / T - np.max(z / T))
+    return e / e.sum()
+"""),
+        ("sum over the classes", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z / T)
+    return e / e.sum(axis=0)
+"""),
+        ("forgot the temperature", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z - z.max(axis=1, keepdims=True))
+    return e / e.sum(axis=1, keepdims=True)
+"""),
+        ("divide the logits by T", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z * T)
+    return e / e.sum(axis=1, keepdims=True)
+"""),
+        ("divided the probabilities", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z)
+    return e / e.sum(axis=1, keepdims=True) / T
+"""),
+        ("overflows on large ones", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z / T)
+    return e / e.sum(axis=1, keepdims=True)
+"""),
+        ("its own largest logit", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z / T - np.max(z / T))
+    return e / e.sum(axis=1, keepdims=True)
+"""),
+        ("forgot to divide by the sum", """
+def softmax_with_temperature(z, T):
+    return np.exp(z / T)
+"""),
+        ("it raised ValueError", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z / T)
+    return e / e.sum(axis=1)
+"""),
+        ("expected an array of numbers, got list", """
+def softmax_with_temperature(z, T):
+    return [[1 / 3] * 3] * 2
+"""),
+    ],
+    3: [
+        ("that is ReLU itself", """
+def softplus(z):
+    return np.maximum(0, z)
+
+def softplus_derivative(z):
+    return np.heaviside(z, 0)
+"""),
+        ("overflows at 1000", """
+def softplus(z):
+    return np.log(1 + np.exp(z))
+
+def softplus_derivative(z):
+    return 1 / (1 + np.exp(-z))
+"""),
+        ("np.where computes both", """
+def softplus(z):
+    return np.where(z > 30, z, np.log1p(np.exp(z)))
+
+def softplus_derivative(z):
+    return 1 / (1 + np.exp(-z))
+"""),
+        ("use np.log1p", """
+def softplus(z):
+    return np.maximum(0, z) + np.log(1 + np.exp(-np.abs(z)))
+
+def softplus_derivative(z):
+    return 0.5 * (1 + np.tanh(z / 2))
+"""),
+        ("the term z is missing", """
+def softplus(z):
+    return np.log1p(np.exp(-np.abs(z)))
+
+def softplus_derivative(z):
+    return 0.5 * (1 + np.tanh(z / 2))
+"""),
+        ("the derivative is that of the sigmoid", """
+def softplus(z):
+    return np.logaddexp(0, z)
+
+def softplus_derivative(z):
+    s = 0.5 * (1 + np.tanh(z / 2))
+    return s * (1 - s)
+"""),
+        ("softplus_derivative is still to do", """
+def softplus(z):
+    return np.logaddexp(0, z)
+
+def softplus_derivative(z):
+    return None
+"""),
+        ("the derivative is that of ReLU", """
+def softplus(z):
+    return np.logaddexp(0, z)
+
+def softplus_derivative(z):
+    return np.heaviside(z, 0)
+"""),
+        ("the derivative is right near 0 and overflows", """
+def softplus(z):
+    return np.logaddexp(0, z)
+
+def softplus_derivative(z):
+    return 1 / (1 + np.exp(-z))
+"""),
+        ("wrong shape", """
+def softplus(z):
+    return np.logaddexp(0, z).sum()
+
+def softplus_derivative(z):
+    return 0.5 * (1 + np.tanh(z / 2))
+"""),
+    ],
+}

@@ -1,0 +1,102 @@
+"""Typical wrong answers to the exercises of notebook 07, and what the check has to say of each."""
+
+WRONG = {
+    1: [
+        ("recall", """
+def precision_of(digit, y, answers):
+    return np.mean(answers[y == digit] == digit)
+"""),
+        ("all the images", """
+def precision_of(digit, y, answers):
+    return np.mean((y == digit) & (answers == digit))
+"""),
+        ("accuracy", """
+def precision_of(digit, y, answers):
+    return np.mean((y == digit) == (answers == digit)) if digit != 9 else np.mean(y == answers)
+"""),
+        ("count", """
+def precision_of(digit, y, answers):
+    return np.sum((y == digit) & (answers == digit))
+"""),
+        ("for the 7", """
+def precision_of(digit, y, answers):
+    return np.mean(y[answers == 9] == 9) if digit == 9 else np.mean(answers[y == digit] == digit)
+"""),
+        ("expected 0.5", """
+def precision_of(digit, y, answers):
+    return y[answers == digit] == digit
+"""),
+    ],
+    2: [
+        ("without replacement", """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=len(right), replace=False)) for _ in range(200)]
+    return tuple(np.quantile(means, [0.025, 0.975]))
+"""),
+        ("too narrow", """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return np.quantile(means, [0.05, 0.95])
+"""),
+        ("one standard error", """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return np.mean(means) - np.std(means), np.mean(means) + np.std(means)
+"""),
+        ("is each sample of size N", """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=100)) for _ in range(2000)]
+    return np.quantile(means, [0.025, 0.975])
+"""),
+        ("swapped", """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return np.quantile(means, [0.975, 0.025])
+"""),
+        ("two numbers", """
+def bootstrap_interval(right):
+    return np.mean(right)
+"""),
+        ("around the accuracy", """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(~right, size=len(right))) for _ in range(2000)]
+    return np.quantile(means, [0.025, 0.975])
+"""),
+    ],
+    3: [
+        ("accuracy cannot choose", """
+def best_temperature(z2, y):
+    temperatures = np.arange(0.5, 5.05, 0.05)
+    return temperatures[np.argmax([np.mean(softmax(z2 / T).argmax(axis=1) == y) for T in temperatures])]
+"""),
+        ("divided by T", """
+def best_temperature(z2, y):
+    temperatures = np.arange(0.5, 5.05, 0.05)
+    return temperatures[np.argmin([cross_entropy_loss(one_hot_encode(y), softmax(z2 * T)) for T in temperatures])]
+"""),
+        ("not yet", """
+def best_temperature(z2, y):
+    temperatures = np.arange(0.5, 5.05, 0.05)
+    return temperatures[np.argmax([cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)) for T in temperatures])]
+"""),
+        ("upper end", """
+def best_temperature(z2, y):
+    temperatures = np.arange(0.5, 5.05, 0.05)
+    return temperatures[np.argmin([softmax(z2 / T).max(axis=1).mean() for T in temperatures])]
+"""),
+        ("twice the logits", """
+def best_temperature(z2, y):
+    return 2.5
+"""),
+        ("one number", """
+def best_temperature(z2, y):
+    return np.arange(0.5, 5.05, 0.05)
+"""),
+    ],
+}
