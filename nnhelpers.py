@@ -233,13 +233,11 @@ class NeuralNetwork:
         """The network that save wrote to path; ValueError if the file holds something else."""
         saved = read_npz(path, "W1", "b1", "W2", "b2", "learning_rate")
         try:
-            (D, H), K = saved["W1"].shape, saved["b2"].size
+            D, H, K = len(saved["W1"]), len(saved["W2"]), saved["b2"].size
             network = cls(D, H, K, float(saved["learning_rate"]), dtype=saved["W1"].dtype.type)
             for name in ("W1", "b1", "W2", "b2"):
-                value, new = check_matrix(name, saved[name]), getattr(network, name)
-                if (value.shape, value.dtype) != (new.shape, new.dtype):
-                    raise ValueError(f"{name}: expected {new.dtype} {new.shape}, got {value.dtype} {value.shape}")
-                setattr(network, name, value)
+                parameter = getattr(network, name)
+                parameter[:] = check_matrix(name, saved[name], parameter.shape[1])
         except (ValueError, TypeError) as error:
             raise ValueError(f"path: expected a network written by save, got {path}: {error}") from error
         return network
@@ -358,17 +356,18 @@ def trained_network(data: Dataset) -> NeuralNetwork:
     X_train, y_train, X_val, y_val = prepare(data)
     try:
         network = NeuralNetwork.load(path)
-        if network.evaluate(X_val, y_val)[1] < 0.9:
-            raise ValueError("this network was trained on other data")
-        print(f"Read the network from {path}.")
+        if network.evaluate(X_val, y_val)[1] > 0.9:  # else it was trained on other data
+            print(f"Read the network from {path}.")
+            return network
     except (OSError, ValueError):
-        print(f"There is no network for this data in {path} yet: training one, as notebook 06 does.")
-        network = NeuralNetwork(784, 128, 10, learning_rate=0.4, dtype=np.float32)
-        epochs = 1 if data.name == "mnist" else 5  # an epoch of MNIST is 1,719 steps, of the small digits 42
-        network.fit(X_train, y_train, epochs=4 * epochs, batch_size=32, verbose=False)
-        network.learning_rate = 0.05
-        network.fit(X_train, y_train, epochs=epochs, batch_size=32, verbose=False)
-        network.save(path)
+        pass  # not there, or no such network
+    print(f"There is no network for this data in {path} yet: training one, as notebook 06 does.")
+    network = NeuralNetwork(784, 128, 10, learning_rate=0.4, dtype=np.float32)
+    times = 1 if data.name == "mnist" else 5  # an epoch of MNIST is 1,719 steps, of the small digits 42
+    network.fit(X_train, y_train, epochs=4 * times, batch_size=32, verbose=False)
+    network.learning_rate = 0.05
+    network.fit(X_train, y_train, epochs=times, batch_size=32, verbose=False)
+    network.save(path)
     return network
 
 # ------------------------------------------------------------------ pictures
@@ -393,19 +392,18 @@ def draw_network(node_texts, weights, ax, edge_texts=None) -> None:
     """A network as a graph, inputs on the left: node_texts is a list of texts for each layer, weights an array
     (n_in, n_out) between each two layers. Edges are orange for positive and blue for negative numbers, and as
     wide as these are large; edge_texts, shaped like weights, stands on them in place of the numbers."""
-    places = [[(2 * x, (len(texts) - 1) / 2 - i) for i in range(len(texts))] for x, texts in enumerate(node_texts)]
-    for layer, W in enumerate(weights):
+    for x, W in enumerate(weights):
         for (i, j), w in np.ndenumerate(W):
-            (x0, y0), (x1, y1) = places[layer][i], places[layer + 1][j]
-            color = "C1" if w > 0 else "C0"
-            ax.plot([x0, x1], [y0, y1], color=color, linewidth=0.5 + 3 * abs(w) / np.abs(W).max(), zorder=1)
-            text = f"{w:.3g}" if edge_texts is None else edge_texts[layer][i][j]
-            at = 0.28 if j % 2 == 0 else 0.36
-            ax.text(x0 + at * (x1 - x0), y0 + at * (y1 - y0), text, ha="center", va="center", fontsize=10,
-                    bbox={"facecolor": "white", "edgecolor": color, "pad": 1.5}, zorder=2)
-    for column, texts in zip(places, node_texts):
-        for (x, y), text in zip(column, texts):
-            ax.text(x, y, text, ha="center", va="center", fontsize=11, zorder=3,
-                    bbox={"boxstyle": "circle,pad=0.5", "facecolor": "white", "edgecolor": "black"})
+            color, at = "C1" if w > 0 else "C0", 0.28 + 0.08 * (j % 2)
+            start, end = (len(W) - 1) / 2 - i, (W.shape[1] - 1) / 2 - j
+            ax.plot([x, x + 1], [start, end], color=color, zorder=1,
+                    linewidth=0.5 + 3 * abs(w) / (np.abs(W).max() or 1))
+            text = f"{w:.3g}".replace("-", "−") if edge_texts is None else edge_texts[x][i][j]
+            ax.text(x + at, start + at * (end - start), text, ha="center", va="center", fontsize=10,
+                    bbox=dict(facecolor="white", edgecolor=color, pad=1.5))
+    for x, texts in enumerate(node_texts):
+        for i, text in enumerate(texts):
+            ax.text(x, (len(texts) - 1) / 2 - i, text, ha="center", va="center", fontsize=11, zorder=4,
+                    bbox=dict(boxstyle="circle,pad=0.5", facecolor="white", edgecolor="black"))
     ax.axis("off")
     ax.margins(0.15)

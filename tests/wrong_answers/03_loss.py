@@ -1,0 +1,106 @@
+"""Typical wrong answers to the exercises of notebook 03, and what the check has to say of each."""
+WRONG = {
+    1: [
+        ("you forgot the minus sign", """
+def confidence(loss):
+    return np.exp(loss)
+"""),
+        ("base 10", """
+def confidence(loss):
+    return 10 ** -loss
+"""),
+        ("base 2", """
+def confidence(loss):
+    return 2 ** -loss
+"""),
+        ("1 - loss is close for a small loss only", """
+def confidence(loss):
+    return 1 - loss
+"""),
+        ("got NameError", """
+def confidence(loss):
+    return exp(-loss)
+"""),
+        ("expected [0.9003, 0.1353, 0.0067, 1.0], got [0.9003, 0.9003, 0.9003, 0.9003]", """
+def confidence(loss):
+    return np.exp(-0.105)
+"""),
+    ],
+    2: [
+        ("you forgot 1/N", """
+def loss_from_labels(y, y_pred):
+    return -np.sum(np.log(y_pred[np.arange(len(y)), y]))
+"""),
+        ("the mean is missing", """
+def loss_from_labels(y, y_pred):
+    return -np.log(y_pred[np.arange(len(y)), y])
+"""),
+        ("you divided by N * K", """
+def loss_from_labels(y, y_pred):
+    return -np.mean(np.eye(y_pred.shape[1])[y] * np.log(y_pred))
+"""),
+        ("you forgot the minus sign", """
+def loss_from_labels(y, y_pred):
+    return np.mean(np.log(y_pred[np.arange(len(y)), y]))
+"""),
+        ("takes whole columns", """
+def loss_from_labels(y, y_pred):
+    return -np.mean(np.log(y_pred[:, y]))
+"""),
+        ("take the logarithm first", """
+def loss_from_labels(y, y_pred):
+    return -np.log(np.mean(y_pred[np.arange(len(y)), y]))
+"""),
+        ("the logarithm is missing", """
+def loss_from_labels(y, y_pred):
+    return -np.mean(y_pred[np.arange(len(y)), y])
+"""),
+        ("natural logarithm", """
+def loss_from_labels(y, y_pred):
+    return -np.mean(np.log2(y_pred[np.arange(len(y)), y]))
+"""),
+        ("expected ", """
+def loss_from_labels(y, y_pred):
+    return np.mean((1 - y_pred[np.arange(len(y)), y]) ** 2)
+"""),
+        ("IndexError", """
+def loss_from_labels(y, y_pred):
+    return -np.mean(np.log(y_pred[y, np.arange(len(y))]))
+"""),
+    ],
+    3: [
+        ("the result is nan for large logits", """
+def loss_from_logits(y_true, z2):
+    e = np.exp(z2)
+    return -np.sum(y_true * np.log(e / e.sum(axis=1, keepdims=True))) / len(y_true)
+"""),
+        ("subtract from each row the largest logit of that row", """
+def loss_from_logits(y_true, z2):
+    shifted = z2 - z2.max()
+    return -np.sum(y_true * (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))) / len(y_true)
+"""),
+        ("the floor caps the loss", """
+def loss_from_logits(y_true, z2):
+    return cross_entropy_loss(y_true, softmax(z2))
+"""),
+        ("right on one sample, wrong on a batch: one sum for all samples", """
+def loss_from_logits(y_true, z2):
+    shifted = z2 - z2.max()
+    return -np.sum(y_true * (shifted - np.log(np.exp(shifted).sum()))) / len(y_true)
+"""),
+        ("you forgot 1/N", """
+def loss_from_logits(y_true, z2):
+    shifted = z2 - z2.max(axis=1, keepdims=True)
+    return -np.sum(y_true * (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))))
+"""),
+        ("you forgot the minus sign", """
+def loss_from_logits(y_true, z2):
+    shifted = z2 - z2.max(axis=1, keepdims=True)
+    return np.sum(y_true * (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))) / len(y_true)
+"""),
+        ("expected ", """
+def loss_from_logits(y_true, z2):
+    return -np.sum(y_true * z2) / len(y_true)
+"""),
+    ],
+}
