@@ -20,8 +20,9 @@ import nbformat
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
-from nnhelpers import load_mnist  # noqa: E402
 from test_notebooks import HELPER, definitions  # noqa: E402
+
+from nnhelpers import load_mnist  # noqa: E402
 
 missed = []
 
@@ -101,8 +102,12 @@ def faults_of_notebook(tree: Path, path: Path) -> None:
     for index, cell in enumerate(cells):
         if cell.cell_type == "code":
             for name in {name for name, _ in definitions(cell.source)} & set(HELPER):
-                def drift(cell, name=name.split(".")[-1]):
-                    cell.source = re.sub(rf"(def {name}\([^:]*\).*:\n(?:\s*\"\"\".*\n)?)(\s+)", r"\1\2pass\n\2", cell.source, count=1)
+                signature = f"def {name.split('.')[-1]}("
+
+                def drift(cell, signature=signature):
+                    place = cell.source.index("\n", cell.source.index("):", cell.source.index(signature))) + 1
+                    indent = re.match(r" +", cell.source[place:])[0]
+                    cell.source = f"{cell.source[:place]}{indent}pass\n{cell.source[place:]}"
                 plant_in_cell(tree, path, index, drift, f"{name} drifts from the helper", "tests/test_notebooks.py")
     middle = [i for i, cell in enumerate(cells) if cell.cell_type == "code" and cell.outputs][3]
 
@@ -132,7 +137,8 @@ def faults_of_project(tree: Path) -> None:
     plant(tree, "README.md", lambda text: text.replace("03_loss.ipynb", "03_los.ipynb"), "a dead link in the README",
           "tests/test_project.py")
     for was, fault in [("dz2 = (y_pred - y_true)", "dz2 = (y_true - y_pred)"), ("* (z1 > 0)", "* (h1 >= 0)"),
-                       ("(y_pred - y_true) / len(X)", "(y_pred - y_true)"), ("-= self.learning_rate", "+= self.learning_rate")]:
+                       ("(y_pred - y_true) / len(X)", "(y_pred - y_true)"),
+                       ("-= self.learning_rate", "+= self.learning_rate")]:
         plant(tree, "nnhelpers.py", lambda text, was=was, fault=fault: text.replace(was, fault, 1),
               f"nnhelpers: {fault!r} in the place of {was!r}", "tests/test_network.py")
 

@@ -326,7 +326,9 @@ def test_small_digits():
     assert np.bincount(y).tolist() == np.bincount(labels).tolist()
     assert all((a == b).all() for a, b in zip(digits[:4], again[:4]))
     framed = X.reshape(-1, 28, 28)
-    assert not framed[:, :4].any() and not framed[:, -4:].any() and not framed[:, :, :4].any() and not framed[:, :, -4:].any()
+    border = np.ones((28, 28), bool)
+    border[4:-4, 4:-4] = False
+    assert not framed[:, border].any()
     corners = sorted((*framed[i, [4, 4, 23, 23], [4, 23, 4, 23]].tolist(), y[i]) for i in range(len(X)))
     originals = np.round(images.reshape(-1, 8, 8)[:, [0, 0, -1, -1], [0, -1, 0, -1]] * 255 / 16).astype(int).tolist()
     assert corners == sorted((*four, label) for four, label in zip(originals, labels))

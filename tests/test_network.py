@@ -109,15 +109,17 @@ def test_numerical_gradient():
 
 
 # ------------------------------------------------------------------ the network
-@pytest.mark.parametrize("N, D, H, K", [(5, 4, 6, 3), (1, 4, 6, 3), (7, 3, 1, 2), (2, 1, 3, 5), (1, 1, 1, 2), (20, 10, 8, 10)])
+@pytest.mark.parametrize("N, D, H, K", [
+    (5, 4, 6, 3), (1, 4, 6, 3), (7, 3, 1, 2), (2, 1, 3, 5), (1, 1, 1, 2), (20, 10, 8, 10)])
 def test_gradients_against_finite_differences(N, D, H, K):
     for seed in range(5):
         network, X, y_true = random_task(seed, N, D, H, K)
         network.forward(X)
         gradients = network.backward(y_true)
         for name in PARAMETERS:
-            numerical = nn.numerical_gradient(lambda _, net=network: nn.cross_entropy_loss(y_true, net.predict_proba(X)),
-                                              getattr(network, name))
+            def loss(_, task=(network, X, y_true)):
+                return nn.cross_entropy_loss(task[2], task[0].predict_proba(task[1]))
+            numerical = nn.numerical_gradient(loss, getattr(network, name))
             assert gradients[name].shape == getattr(network, name).shape
             assert relative_error(gradients[name], numerical) < 1e-7, name
 
@@ -145,7 +147,8 @@ def test_same_as_scikit_learn():
     assert network.predict_proba(X) == pytest.approx(theirs.predict_proba(X), rel=1e-10)
     theirs.partial_fit(X, y)
     network.train(X, nn.one_hot_encode(y, 4))
-    for ours, their in zip(PARAMETERS, [theirs.coefs_[0], theirs.intercepts_[0], theirs.coefs_[1], theirs.intercepts_[1]]):
+    stepped = [theirs.coefs_[0], theirs.intercepts_[0], theirs.coefs_[1], theirs.intercepts_[1]]
+    for ours, their in zip(PARAMETERS, stepped):
         assert getattr(network, ours).ravel() == pytest.approx(their.ravel(), rel=1e-9, abs=1e-12)
 
 

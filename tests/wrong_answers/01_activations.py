@@ -51,6 +51,14 @@ def collapse(layers):
         W = W @ W_next
     return W
 """),
+        ("it raised", """
+def collapse(layers):
+    (W, b), (W_next, b_next), *rest = layers
+    W, b = W @ W_next, b @ W_next + b_next
+    for W_next, b_next in rest:
+        W, b = W @ W_next, b @ W_next + b_next
+    return W, b
+"""),
         ("it raised ValueError", """
 def collapse(layers):
     (W1, b1), (W2, b2), (W3, b3) = layers
@@ -93,6 +101,16 @@ def softmax_with_temperature(z, T):
     e = np.exp(z / T - np.max(z / T))
     return e / e.sum(axis=1, keepdims=True)
 """),
+        ("not another number", """
+def softmax_with_temperature(z, T):
+    e = np.exp((z - z.mean(axis=1, keepdims=True)) / T)
+    return e / e.sum(axis=1, keepdims=True)
+"""),
+        ("largest logit of each class", """
+def softmax_with_temperature(z, T):
+    e = np.exp((z - z.max(axis=0)) / T)
+    return e / e.sum(axis=1, keepdims=True)
+"""),
         ("forgot to divide by the sum", """
 def softmax_with_temperature(z, T):
     return np.exp(z / T)
@@ -108,6 +126,14 @@ def softmax_with_temperature(z, T):
 """),
     ],
     3: [
+        ("it raised TypeError", """
+def softplus(z):
+    import math
+    return np.array([math.log1p(math.exp(v)) for v in z])
+
+def softplus_derivative(z):
+    return 0.5 * (1 + np.tanh(z / 2))
+"""),
         ("that is ReLU itself", """
 def softplus(z):
     return np.maximum(0, z)
@@ -115,12 +141,19 @@ def softplus(z):
 def softplus_derivative(z):
     return np.heaviside(z, 0)
 """),
-        ("overflows at 1000", """
+        ("at -1000 and 1000 it raised FloatingPointError: overflow", """
 def softplus(z):
     return np.log(1 + np.exp(z))
 
 def softplus_derivative(z):
     return 1 / (1 + np.exp(-z))
+"""),
+        ("got [0.0, 700.0], expected [0.0, 1000.0]", """
+def softplus(z):
+    return np.log1p(np.exp(np.minimum(z, 700)))
+
+def softplus_derivative(z):
+    return 0.5 * (1 + np.tanh(z / 2))
 """),
         ("np.where computes both", """
 def softplus(z):
@@ -165,7 +198,7 @@ def softplus(z):
 def softplus_derivative(z):
     return np.heaviside(z, 0)
 """),
-        ("the derivative is right near 0 and overflows", """
+        ("the derivative is right near 0; at -1000 and 1000 it raised", """
 def softplus(z):
     return np.logaddexp(0, z)
 
