@@ -6,6 +6,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+import matplotlib
 import numpy as np
 import pytest
 from sklearn.neural_network import MLPClassifier
@@ -94,8 +95,15 @@ def test_cross_entropy_of_one_sample(p, loss):
 def test_cross_entropy_is_a_mean_over_samples():
     y_pred = np.array([[0.5, 0.25, 0.25], [0.1, 0.8, 0.1]])
     loss = nn.cross_entropy_loss(nn.one_hot_encode([0, 1], 3), y_pred)
-    assert loss == pytest.approx(-(math.log(0.5) + math.log(0.8)) / 2) and isinstance(loss, float)
+    assert loss == pytest.approx(-(math.log(0.5) + math.log(0.8)) / 2) and type(loss) is float
     assert nn.cross_entropy_loss(y_pred, y_pred) == pytest.approx(-(y_pred * np.log(y_pred)).sum() / 2)
+
+
+def test_probabilities_may_be_rounded():
+    assert nn.cross_entropy_loss([[1, 0]], [[0.5, 0.5009]]) == pytest.approx(math.log(2))
+    for one_more in [0.5011, 0.4989]:
+        with pytest.raises(ValueError, match="^y_pred: expected rows that sum to 1"):
+            nn.cross_entropy_loss([[1, 0]], [[0.5, one_more]])
 
 
 def test_numerical_gradient():
@@ -106,6 +114,7 @@ def test_numerical_gradient():
     assert nn.numerical_gradient(lambda _: np.sum(x**2), x) == pytest.approx(2 * before)
     coarse = nn.numerical_gradient(lambda x: np.sum(x**3), x, h=0.1)
     assert coarse == pytest.approx(3 * before**2 + 0.01)
+    assert nn.numerical_gradient(lambda x: x[0] ** 3, np.zeros(1)) == pytest.approx(1e-10)  # h squared
 
 
 # ------------------------------------------------------------------ the network
@@ -156,9 +165,11 @@ def test_starting_weights():
     network = NeuralNetwork(500, 400, 300, learning_rate=0.3)
     assert network.W1.std() == pytest.approx(math.sqrt(2 / 500), rel=0.02)
     assert network.W2.std() == pytest.approx(math.sqrt(1 / 400), rel=0.02)
-    assert abs(network.W1.mean()) < 1e-3 and not network.b1.any() and not network.b2.any()
+    assert abs(network.W1.mean()) < 1e-3 and abs(network.W2.mean()) < 1e-3
+    assert not network.b1.any() and not network.b2.any()
     assert [getattr(network, name).shape for name in PARAMETERS] == [(500, 400), (1, 400), (400, 300), (1, 300)]
     assert network.learning_rate == 0.3 and NeuralNetwork(1, 1, 1).learning_rate == 0.01
+    assert type(NeuralNetwork(1, 1, 1, np.float64(0.5)).learning_rate) is float
     same, other = NeuralNetwork(5, 4, 3, seed=0), NeuralNetwork(5, 4, 3, seed=1)
     assert (NeuralNetwork(5, 4, 3).W1 == same.W1).all() and (same.W1 != other.W1).all()
     assert same.W1.dtype == np.float64 and NeuralNetwork(1, 1, 1, dtype=np.float32).b2.dtype == np.float32
@@ -212,10 +223,14 @@ def test_fit_uses_every_sample_once_an_epoch(monkeypatch):
             assert (y_true[(X == row).all(axis=1)] == label).all()
 
 
-def test_fit_history_and_progress(capsys):
+def test_fit_history_and_progress(capsys, monkeypatch):
     network, X, y_true = random_task(6, 40, 4, 5, 3)
     y_true = nn.one_hot_encode(y_true.argmax(axis=1), 3)
-    history = network.fit(X[:30], y_true[:30], epochs=3, validation=(X[30:], y_true[30:]), batch_size=4)
+    seen = []  # what stands on the screen each time it is brought up to date
+    with monkeypatch.context() as patch:
+        patch.setattr(sys.stdout, "flush", lambda: seen.append(sys.stdout.getvalue().count("\n")))
+        history = network.fit(X[:30], y_true[:30], epochs=3, validation=(X[30:], y_true[30:]), batch_size=4)
+    assert seen == [1, 2, 3]
     assert list(history) == ["loss", "accuracy", "val_loss", "val_accuracy"]
     assert all(len(values) == 3 for values in history.values())
     assert (history["loss"][-1], history["accuracy"][-1]) == network.evaluate(X[:30], y_true[:30])
@@ -252,6 +267,7 @@ def test_evaluate():
     right = nn.one_hot_encode(y_pred.argmax(axis=1), 3)
     some_wrong = np.vstack([np.roll(right[:4], 1, axis=1), right[4:]])
     loss, accuracy = network.evaluate(X, some_wrong)
+    assert type(accuracy) is float and type(loss) is float
     assert accuracy == pytest.approx(0.6) and loss == pytest.approx(-np.mean(np.log((y_pred * some_wrong).sum(axis=1))))
 
 
@@ -263,11 +279,28 @@ def test_float32_stays_float32():
     assert {array.dtype for array in arrays} == {np.dtype(np.float32)}
 
 
+def test_data_is_turned_into_the_networks_type_once_and_copied_only_for_that():
+    network = NeuralNetwork(3, 2, 2, dtype=np.float32)
+    checked = network.check_data([[0, 255, 3], [1, 2, 3]], [[1, 0], [0, 1]])
+    assert {part.dtype for part in checked} == {np.dtype(np.float32)}
+    again = network.check_data(*checked)
+    assert again[0] is checked[0] and again[1] is checked[1]
+    assert network.layers(checked[0])["X"] is checked[0]
+
+
+def test_settings_are_given_by_name():
+    with pytest.raises(TypeError):
+        NeuralNetwork(3, 2, 2, 0.1, 0)
+    with pytest.raises(TypeError):
+        NeuralNetwork(3, 2, 2).fit(GOOD_X, GOOD_Y, 5)
+
+
 def test_whole_numbers_are_taken_as_pixels():
     network = NeuralNetwork(4, 3, 2)
     pixels = np.array([[0, 255, 3, 9]], np.uint8)
     assert (network.predict_proba(pixels) == network.predict_proba(pixels.astype(float))).all()
     assert (network.predict_proba(pixels.tolist()) == network.predict_proba(pixels)).all()
+    assert len(network.fit(pixels.tolist(), [[1, 0]], epochs=2, verbose=False)["loss"]) == 2
 
 
 # ------------------------------------------------------------------ files
@@ -288,6 +321,7 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
     before = (tmp_path / "net.npz").read_bytes()
 
     def full_disk(file, **arrays):
+        assert sorted(os.listdir(tmp_path)) == ["net.npz", f"net.npz.{os.getpid()}.unfinished"]
         file.write(b"half of it")
         raise OSError(28, "No space left on device")
 
@@ -307,15 +341,44 @@ def test_load_refuses_what_is_no_network(tmp_path):
     content = path.read_bytes()
     wrong = [dict(W1=np.ones((2, 3))), dict(b1=np.ones(2)), dict(W2=np.ones((2, 5))), dict(W1=np.full((3, 2), np.nan)),
              dict(W1=np.ones(3)), dict(W2=np.ones((1, 4))), dict(b1=np.ones((2, 2))), dict(learning_rate=-1.0),
-             dict(W1=np.ones((3, 2), int)), dict(learning_rate=np.ones(2))]
+             dict(W1=np.ones((3, 2), int)), dict(learning_rate=np.ones(2)), dict(W1=np.ones((3, 1)))]
     for change in wrong:
         np.savez(path, **(good | change))
-        with pytest.raises(ValueError, match="path: expected a network written by save, got .*net.npz"):
+        with pytest.raises(ValueError, match="^path: expected a network written by save, got .*net.npz: ") as caught:
             NeuralNetwork.load(path)
+        assert str(caught.value).endswith(f"net.npz: {caught.value.__cause__}")
+    names = "W1, b1, W2, b2, learning_rate"
     for damaged in [content[:200], b"", b"hello", content.replace(b"W2", b"W3")]:
         path.write_bytes(damaged)
-        with pytest.raises(ValueError, match="path: expected .*net.npz"):
+        with pytest.raises(ValueError, match=f"^path: expected an .npz file with {names}, got .*net.npz: ") as caught:
             NeuralNetwork.load(path)
+        assert str(caught.value).endswith(f"net.npz: {caught.value.__cause__}")
+
+
+class Malice:
+    """Unpickled, it changes the folder."""
+    def __reduce__(self):
+        return os.mkdir, ("run",)
+
+
+def test_load_runs_nothing_that_a_file_holds(tmp_path, monkeypatch):
+    monkeypatch.chdir(tmp_path)
+    np.savez("net.npz", W1=np.array([Malice()], object))
+    with pytest.raises(ValueError, match="^path: expected an .npz file"):
+        NeuralNetwork.load("net.npz")
+    assert os.listdir() == ["net.npz"]
+
+
+@pytest.mark.parametrize("place, error", [("load", KeyboardInterrupt), ("zeros", KeyboardInterrupt),
+                                          ("zeros", MemoryError)])
+def test_load_blames_the_file_for_nothing_else(tmp_path, monkeypatch, place, error):
+    def fail(*_, **__):
+        raise error
+
+    NeuralNetwork(3, 2, 2).save(tmp_path / "net.npz")
+    monkeypatch.setattr(np, place, fail)
+    with pytest.raises(error):
+        NeuralNetwork.load(tmp_path / "net.npz")
 
 
 # ------------------------------------------------------------------ bad input gets an error that names the argument
@@ -338,9 +401,11 @@ def network_after_forward():
     (lambda: nn.one_hot_encode([]), r"y: expected labels of shape \(N,\) with N >= 1, got \(0,\)"),
     (lambda: nn.cross_entropy_loss([1, 0], [1, 0]), r"y_true: expected shape \(N, columns\) with N >= 1, got \(2,\)"),
     (lambda: nn.cross_entropy_loss(GOOD_Y, GOOD_Y[:1]), r"y_pred: expected shape \(2, 2\), got \(1, 2\)"),
-    (lambda: nn.cross_entropy_loss(GOOD_Y, [[2, -1], [0, 1]]), "y_pred: expected rows that sum to 1"),
+    (lambda: nn.cross_entropy_loss(GOOD_Y, [[2, -1], [0, 1]]),
+     "y_pred: expected rows that sum to 1 with nothing negative, got other rows$"),
     (lambda: nn.cross_entropy_loss(GOOD_Y, [[1, 1], [0, 1]]), "y_pred: expected rows that sum to 1"),
-    (lambda: nn.cross_entropy_loss(GOOD_Y, [[np.nan, 1], [0, 1]]), "y_pred: expected finite numbers"),
+    (lambda: nn.cross_entropy_loss(GOOD_Y, [[np.nan, 1], [0, 1]]),
+     "y_pred: expected finite numbers, got NaN, infinity or something that is no number$"),
     (lambda: nn.cross_entropy_loss(np.full((2, 2), np.inf), GOOD_Y), "y_true: expected finite numbers"),
     (lambda: nn.cross_entropy_loss(np.ones((0, 2)), np.ones((0, 2))), r"y_true: .*N >= 1, got \(0, 2\)"),
     (lambda: nn.numerical_gradient(np.sum, np.ones(2, np.float32)), "x: expected a float64 array, got float32"),
@@ -354,6 +419,7 @@ def network_after_forward():
     (lambda: NeuralNetwork(3, 2, 2, np.inf), "learning_rate: expected a positive number, got inf"),
     (lambda: NeuralNetwork(3, 2, 2, np.nan), "learning_rate: expected a positive number, got nan"),
     (lambda: NeuralNetwork(3, 2, 2, dtype=int), "dtype: expected np.float32 or np.float64, got <class 'int'>"),
+    (lambda: NeuralNetwork(3, 2, 2, dtype="float32"), "dtype: expected np.float32 or np.float64, got 'float32'"),
     (lambda: NeuralNetwork(3, 2, 2).forward(np.ones((2, 4))), r"X: expected shape \(N, 3\) with N >= 1, got \(2, 4\)"),
     (lambda: NeuralNetwork(3, 2, 2).predict(np.ones(3)), r"X: expected shape \(N, 3\) with N >= 1, got \(3,\)"),
     (lambda: NeuralNetwork(3, 2, 2).predict_proba(np.ones((0, 3))), r"X: expected .* N >= 1, got \(0, 3\)"),
@@ -362,7 +428,7 @@ def network_after_forward():
     (lambda: NeuralNetwork(3, 2, 2).train(GOOD_X, [0, 1]), r"y_true: expected shape .*, got \(2,\)"),
     (lambda: NeuralNetwork(3, 2, 2).train(GOOD_X, GOOD_Y[:1]), r"y_true: expected shape \(2, 2\), got \(1, 2\)"),
     (lambda: NeuralNetwork(3, 2, 2).train(GOOD_X, np.ones((2, 2))), "y_true: expected rows that sum to 1"),
-    (lambda: NeuralNetwork(3, 2, 2).backward(GOOD_Y), "backward: expected a call of forward before it"),
+    (lambda: NeuralNetwork(3, 2, 2).backward(GOOD_Y), "backward: expected a call of forward before it, got none$"),
     (lambda: network_after_forward().backward(GOOD_Y[:, :1]), r"y_true: expected shape \(2, 2\), got \(2, 1\)"),
     (lambda: NeuralNetwork(3, 2, 2).fit(GOOD_X, GOOD_Y, batch_size=0), "batch_size: expected a positive whole number"),
     (lambda: NeuralNetwork(3, 2, 2).fit(GOOD_X, GOOD_Y, batch_size=1.5), "batch_size: expected a positive whole"),
@@ -373,7 +439,7 @@ def network_after_forward():
     (lambda: NeuralNetwork(3, 2, 2).evaluate(GOOD_X, GOOD_Y[0]), r"y_true: expected shape .*, got \(2,\)"),
 ])
 def test_bad_input(call, message):
-    with pytest.raises(ValueError, match=message):
+    with pytest.raises(ValueError, match=f"^{message}"):
         call()
 
 
@@ -385,6 +451,9 @@ def test_a_refused_batch_changes_nothing():
             network.train(bad_X, bad_y)
         with pytest.raises(ValueError):
             network.fit(X, y_true, validation=(bad_X, bad_y))
+    X[-1] = np.nan  # one bad row, and good ones that could be trained on before it
+    with pytest.raises(ValueError):
+        network.fit(X, y_true, batch_size=1)
     assert all((getattr(network, name) == before[name]).all() for name in PARAMETERS)
 
 
@@ -408,28 +477,88 @@ def test_every_function_says_what_it_does():
 def test_show_images():
     import matplotlib.pyplot as plt
 
-    images = np.arange(3 * 784).reshape(3, 784)
-    fig = nn.show_images(images.astype(np.uint8), titles=["a", "b"], n_columns=2)
+    images = np.arange(1, 1 + 3 * 784).reshape(3, 784)
+    with plt.style.context(Path(nn.__file__).parent / "notebooks" / "course.mplstyle"):
+        fig = nn.show_images(images, titles=np.array(["a", "b"]), n_columns=2)
     shown = [ax for ax in fig.axes if ax.images]
-    assert len(fig.axes) == 4 and len(shown) == 3 and [ax.get_title() for ax in shown] == ["a", "b", ""]
-    assert shown[2].images[0].get_array().tolist() == images[2].astype(np.uint8).reshape(28, 28).tolist()
-    assert shown[0].images[0].get_clim() == (0, 255) and shown[0].images[0].get_cmap().name == "gray_r"
-    fig = nn.show_images(np.linspace(-3, 2, 784)[np.newaxis], symmetric=True)
-    assert fig.axes[0].images[0].get_clim() == (-3, 3) and fig.axes[0].images[0].get_cmap().name == "RdBu_r"
+    assert len(fig.axes) == 4 and len(shown) == 3 and not any(ax.axison for ax in fig.axes)
+    assert [ax.get_title() for ax in shown] == ["a", "b", ""]  # in the middle, whatever the style says
+    assert shown[2].images[0].get_array().tolist() == images[2].reshape(28, 28).tolist()
+    assert {ax.images[0].get_clim() for ax in shown} == {(0, 3 * 784)}
+    assert shown[0].images[0].get_cmap().name == "gray_r"
     plt.close("all")
+
+
+def test_show_images_symmetric():
+    import matplotlib.pyplot as plt
+
+    fig = nn.show_images(np.linspace(-2, 3, 3 * 784).reshape(3, 784), n_columns=2, symmetric=True)
+    *axes, bar = fig.axes
+    fig.canvas.draw()
+    assert len(axes) == 4 and len({ax.get_position().width.round(6) for ax in axes}) == 1  # all make room for the bar
+    assert {ax.images[0].get_clim() for ax in axes[:3]} == {(-3, 3)} and bar.get_ylim() == (-3, 3)
+    assert axes[0].images[0].get_cmap().name == "RdBu_r"
+    plt.close(fig)
+
+
+def test_show_images_makes_room():
+    import matplotlib.pyplot as plt
+
+    def size(n_images, **settings):
+        fig = nn.show_images(np.zeros((n_images, 784)), **settings)
+        width, height = fig.get_size_inches()
+        assert fig.get_constrained_layout()
+        plt.close(fig)
+        return len(fig.axes), width, height
+
+    (one, width, height), (two, width_of_two, height_of_two) = size(1, n_columns=1), size(2, n_columns=2)
+    assert (one, two) == (1, 2) and 0.7 < width < 1.2 and width_of_two == 2 * width
+    assert height == height_of_two and 0.7 < height < 1.2
+    assert size(3, n_columns=1) == (3, width, pytest.approx(3 * height))
+    assert height + 0.1 < size(1, n_columns=1, titles=["a"])[2] < height + 0.4
+    assert size(12) == (20, pytest.approx(10 * width), 2 * height)
 
 
 def test_draw_network():
     import matplotlib.pyplot as plt
 
-    weights = [np.array([[1.0, -2.0], [0.5, 4.0]]), np.array([[3.0], [-1.0]])]
-    for edge_texts, expected in [(None, {"1", "−2", "0.5", "4", "3", "−1"}),
-                                 ([[["p", "q"], ["r", "s"]], [["t"], ["u"]]], set("pqrstu"))]:
+    weights = [np.array([[1.0, -2.0, 0.5], [0.0, 4.0, -0.25]]), np.array([[0.5], [-1.0], [0.125]])]
+    nodes = {"x1": (0, 0.5), "x2": (0, -0.5), "h1": (1, 1), "h2": (1, 0), "h3": (1, -1), "y": (2, 0)}
+    edges = [(a, b) for a in ("x1", "x2") for b in ("h1", "h2", "h3")] + [(a, "y") for a in ("h1", "h2", "h3")]
+    for edge_texts, expected in [(None, ["1", "−2", "0.5", "0", "4", "−0.25", "0.5", "−1", "0.125"]),
+                                 ([[["p", "q", "r"], ["s", "t", "u"]], [["v"], ["w"], ["x"]]], list("pqrstuvwx"))]:
         fig, ax = plt.subplots()
-        nn.draw_network([["x1", "x2"], ["h1", "h2"], ["y"]], weights, ax, edge_texts)
-        assert {text.get_text() for text in ax.texts} == expected | {"x1", "x2", "h1", "h2", "y"}
-        assert len(ax.lines) == 6
-        colors = [line.get_color() for line in ax.lines]
-        assert colors == ["C1", "C0", "C1", "C1", "C1", "C0"]
-        assert max(line.get_linewidth() for line in ax.lines) == 3.5
+        nn.draw_network([["x1", "x2"], ["h1", "h2", "h3"], ["y"]], weights, ax, edge_texts)
+        assert [text.get_text() for text in ax.texts] == expected + list(nodes)
+        assert {text.get_text(): text.get_position() for text in ax.texts[9:]} == nodes
+        assert all(text.get_ha() == text.get_va() == "center" for text in ax.texts)
+        shares = []
+        for (a, b), line, text in zip(edges, ax.lines, ax.texts[:9], strict=True):
+            assert line.get_xydata().tolist() == [list(nodes[a]), list(nodes[b])]
+            share = text.get_position()[0] - nodes[a][0]
+            assert text.get_position()[1] == pytest.approx(nodes[a][1] + share * (nodes[b][1] - nodes[a][1]))
+            assert text.get_bbox_patch().get_facecolor() == (1, 1, 1, 1)
+            assert text.get_bbox_patch().get_edgecolor() == matplotlib.colors.to_rgba(line.get_color())
+            shares.append(round(share, 6))
+        left, right = shares[:2]  # two places in turn, so that texts do not cover each other or a circle
+        assert shares == [left, right, left] * 2 + [left] * 3 and 0.2 < left < right - 0.05 < 0.35
+        assert [line.get_color() for line in ax.lines] == ["C1", "C0", "C1", "C0", "C1", "C0", "C1", "C0", "C1"]
+        assert [line.get_linewidth() for line in ax.lines] == pytest.approx(
+            [1.25, 2, 0.875, 0.5, 3.5, 0.6875, 2, 3.5, 0.875])
+        circles = [text.get_bbox_patch() for text in ax.texts[9:]]
+        assert {type(circle.get_boxstyle()) for circle in circles} == {matplotlib.patches.BoxStyle.Circle}
+        assert {circle.get_facecolor() + circle.get_edgecolor() for circle in circles} == {(1, 1, 1, 1, 0, 0, 0, 1)}
+        drawn = sorted(ax.get_children(), key=lambda artist: artist.zorder)
+        order = [drawn.index(artist) for artist in [*ax.lines, *ax.texts]]  # edges, their texts, circles on top
+        assert max(order[:9]) < min(order[9:18]) and max(order[9:18]) < min(order[18:])
+        assert not ax.axison and min(ax.margins()) > 0.1
         plt.close(fig)
+
+
+def test_draw_network_without_weights():
+    import matplotlib.pyplot as plt
+
+    fig, ax = plt.subplots()
+    nn.draw_network([["a"], ["b"]], [np.zeros((1, 1))], ax)
+    assert ax.lines[0].get_linewidth() == 0.5
+    plt.close(fig)

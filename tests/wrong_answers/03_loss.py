@@ -69,12 +69,16 @@ def loss_from_labels(y, y_pred):
 """),
     ],
     3: [
+        ("got nan", """
+def loss_from_logits(y_true, z2):
+    return -np.sum(y_true * np.log(z2)) / len(y_true)
+"""),
         ("the result is nan for large logits", """
 def loss_from_logits(y_true, z2):
     e = np.exp(z2)
     return -np.sum(y_true * np.log(e / e.sum(axis=1, keepdims=True))) / len(y_true)
 """),
-        ("subtract from each row the largest logit of that row", """
+        ("subtract from each row its own largest logit", """
 def loss_from_logits(y_true, z2):
     shifted = z2 - z2.max()
     return -np.sum(y_true * (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))) / len(y_true)

@@ -35,7 +35,7 @@ WRONG = {
         ("b2 forgot 1/N", output(b2="dz2.sum(axis=0, keepdims=True) * len(h1)")),
         ("not its diagonal alone", output(dz2="-y_true / y_pred * y_pred * (1 - y_pred) / len(h1)")),
         ("stopped with ValueError", output(W2="h1 @ dz2")),
-        ("return a dict with", "def output_gradients(h1, y_true, y_pred):\n    return 1, 2\n"),
+        ("return a dict of", "def output_gradients(h1, y_true, y_pred):\n    return 1, 2\n"),
         ("W2 is wrong shape (), expected (4, 3)", output(W2="None")),
         ("W2[0] is", output(W2="h1.T @ dz2 + 1")),
     ],

@@ -22,9 +22,9 @@ WRONG = {
     2: [
         ("uphill", LOOP.format(test=TEST, step=STEP.replace("-", "+"))),
         ("in place", LOOP.format(test=TEST, step="w -= learning_rate * gradient(w)")),
-        ("length of the step", LOOP.format(test=TEST.replace("gradient(w))", "learning_rate * gradient(w))"), step=STEP)),
+        ("length of the step", LOOP.format(test=TEST.replace("(w))", "(w) * learning_rate)"), step=STEP)),
         ("max_steps=3", LOOP.format(test=TEST, step=STEP).replace("n_steps < max_steps", "n_steps < 50")),
-        ("number of steps is not", LOOP.format(test=TEST, step=STEP).replace("return w, n_steps", "return w, n_steps + 1")),
+        ("number of steps is not", LOOP.format(test=TEST, step=STEP).replace("w, n_steps\n", "w, n_steps + 1\n")),
         ("Euclidean", LOOP.format(test="np.abs(gradient(w)).sum() >= tolerance", step=STEP)),
         ("Euclidean", LOOP.format(test="np.abs(gradient(w)).max() >= tolerance", step=STEP)),
         ("below the tolerance from the start", LOOP.format(test=f"(n_steps == 0 or {TEST})", step=STEP)),

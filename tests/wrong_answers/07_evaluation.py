@@ -18,9 +18,13 @@ def precision_of(digit, y, answers):
 def precision_of(digit, y, answers):
     return np.sum((y == digit) & (answers == digit))
 """),
-        ("for the 7", """
+        ("for the 4", """
 def precision_of(digit, y, answers):
     return np.mean(y[answers == 9] == 9) if digit == 9 else np.mean(answers[y == digit] == digit)
+"""),
+        ("for the 4", """
+def precision_of(digit, y, answers):
+    return 0.5
 """),
         ("expected 0.5", """
 def precision_of(digit, y, answers):
@@ -75,12 +79,12 @@ def best_temperature(z2, y):
     temperatures = np.arange(0.5, 5.05, 0.05)
     return temperatures[np.argmax([np.mean(softmax(z2 / T).argmax(axis=1) == y) for T in temperatures])]
 """),
-        ("divided by T", """
+        ("divide z2 by T", """
 def best_temperature(z2, y):
     temperatures = np.arange(0.5, 5.05, 0.05)
     return temperatures[np.argmin([cross_entropy_loss(one_hot_encode(y), softmax(z2 * T)) for T in temperatures])]
 """),
-        ("not yet", """
+        ("cross-entropy is highest", """
 def best_temperature(z2, y):
     temperatures = np.arange(0.5, 5.05, 0.05)
     return temperatures[np.argmax([cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)) for T in temperatures])]
@@ -90,7 +94,12 @@ def best_temperature(z2, y):
     temperatures = np.arange(0.5, 5.05, 0.05)
     return temperatures[np.argmin([softmax(z2 / T).max(axis=1).mean() for T in temperatures])]
 """),
-        ("twice the logits", """
+        ("place in the list", """
+def best_temperature(z2, y):
+    temperatures = np.arange(0.5, 5.05, 0.05)
+    return np.argmin([cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)) for T in temperatures])
+"""),
+        ("half the logits", """
 def best_temperature(z2, y):
     return 2.5
 """),

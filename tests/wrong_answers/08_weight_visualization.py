@@ -11,6 +11,7 @@ WRONG = {
         ("forgot b", "def contribution_gap(h1_i, W2, a, b):\n    return h1_i * W2[:, a]"),
         ("one number per unit", "def contribution_gap(h1_i, W2, a, b):\n    return h1_i @ (W2[:, a] - W2[:, b])"),
         ("wrong shape (5, 3)", "def contribution_gap(h1_i, W2, a, b):\n    return h1_i[:, None] * W2"),
+        ("got [", "def contribution_gap(h1_i, W2, a, b):\n    return h1_i"),
         ("stops with ValueError", "def contribution_gap(h1_i, W2, a, b):\n    return h1_i * (W2[a] - W2[b])")],
     3: [("ReLU mask", """def probability_gradient(network, X, k):
     y_pred = network.predict_proba(X)
