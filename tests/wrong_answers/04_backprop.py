@@ -56,5 +56,6 @@ WRONG = {
         ("skips W2", DEEP.replace("(dz2 @ W2.T)", "(dz3 @ W3.T)")),
         ("forgot 1/N", DEEP.replace(" / len(X)", "")),
         ("transposed", DEEP.replace("h2.T @ dz3", "dz3.T @ h2")),
+        ("dW2 is transposed", DEEP.replace("h1.T @ dz2", "dz2.T @ h1")),
     ],
 }

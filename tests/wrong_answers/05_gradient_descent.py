@@ -17,7 +17,7 @@ WRONG = {
         ("next epoch", "def count_steps(n, b, e):\n    return -(-n * e // b)"),
         ("come out even", "def count_steps(n, b, e):\n    return (n // b + 1) * e"),
         ("expected [190", "def count_steps(n, b, e):\n    return n * e"),
-        ("expected [190", "def count_steps(n, b, e):\n    return float(-(-n // b) * e)"),
+        ("floats", "def count_steps(n, b, e):\n    return float(-(-n // b) * e)"),
     ],
     2: [
         ("uphill", LOOP.format(test=TEST, step=STEP.replace("-", "+"))),
@@ -28,6 +28,9 @@ WRONG = {
         ("Euclidean", LOOP.format(test="np.abs(gradient(w)).sum() >= tolerance", step=STEP)),
         ("Euclidean", LOOP.format(test="np.abs(gradient(w)).max() >= tolerance", step=STEP)),
         ("below the tolerance from the start", LOOP.format(test=f"(n_steps == 0 or {TEST})", step=STEP)),
+        ("equals the tolerance", LOOP.format(test=TEST.replace(">=", ">"), step=STEP)),
+        ("expected a pair", LOOP.format(test=TEST, step=STEP).replace("return w, n_steps", "return n_steps, w")),
+        ("no step", LOOP.format(test=TEST.replace(">=", "<"), step=STEP)),
         ("expected a pair", LOOP.format(test=TEST, step=STEP).replace("return w, n_steps", "return 1")),
     ],
     3: [
