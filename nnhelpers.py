@@ -288,7 +288,7 @@ def load_mnist(source: str = "auto") -> Dataset:
     cache = Path(os.environ.get("SCIKIT_LEARN_DATA") or "~/scikit_learn_data").expanduser() / "mnist_28x28.npz"
     try:
         return check_mnist(**read_npz(cache, "X_train", "y_train", "X_test", "y_test"))
-    except (OSError, ValueError):
+    except (OSError, ValueError, TypeError):
         pass  # not there yet, or damaged: made anew below
     try:
         data = fetch_mnist(cache.parent)

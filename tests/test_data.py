@@ -16,7 +16,6 @@ import warnings
 from pathlib import Path
 from urllib.error import HTTPError, URLError
 
-import nbformat
 import numpy as np
 import pytest
 import sklearn.datasets
@@ -460,6 +459,8 @@ def test_how_long_the_network_is_trained(tmp_path, monkeypatch, name, epochs):
 
 
 def test_notebook_06_trains_the_network_that_the_later_ones_make(tmp_path, monkeypatch):
+    import nbformat  # here, because the processes of the tests above import this file and have no use for it
+
     monkeypatch.chdir(tmp_path)
     digits = load_mnist("digits")
     X_train, y_train, X_val, y_val = nn.prepare(digits)
