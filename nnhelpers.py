@@ -3,17 +3,15 @@
 Rows are samples: N samples, D inputs, H hidden units, K classes. X is (N, D), y holds the labels (N,) and
 y_true the same labels one-hot, (N, K). W1 is (D, H), b1 (1, H), W2 (H, K), b2 (1, K).
 """
-from __future__ import annotations
-
 import hashlib
 import os
 import socket
 import urllib.request
 import warnings
-from collections.abc import Callable
+from collections import namedtuple
 from concurrent.futures import ThreadPoolExecutor
+from numbers import Integral, Real
 from pathlib import Path
-from typing import NamedTuple
 
 import matplotlib.pyplot as plt
 import numpy as np
@@ -59,26 +57,25 @@ def softmax(z):
     return e / np.sum(e, axis=-1, keepdims=True)
 
 # ------------------------------------------------------------------ checks: bad input gets a clear error
-def check_positive(name: str, value, whole: bool = False) -> None:
-    """ValueError that names the argument unless value is a positive, finite and, if asked, whole number."""
-    kinds = (int, np.integer) if whole else (int, np.integer, float, np.floating)
-    if isinstance(value, bool) or not isinstance(value, kinds) or not 0 < value < np.inf:
-        raise ValueError(f"{name}: expected a positive {'whole ' if whole else ''}number, got {value!r}")
+def check_positive(whole: bool = False, **arguments) -> None:
+    """ValueError that names the argument unless each is a positive, finite and, if asked, whole number."""
+    for name, value in arguments.items():
+        if isinstance(value, bool) or not isinstance(value, Integral if whole else Real) or not 0 < value < np.inf:
+            raise ValueError(f"{name}: expected a positive {'whole ' if whole else ''}number, got {value!r}")
 
-def check_matrix(name: str, value, n_columns: int | None = None) -> np.ndarray:
-    """value as an array (N, n_columns) of finite numbers with N >= 1, or a ValueError that names it."""
+def check_matrix(name: str, value, n_rows: int | None = None, n_columns: int | None = None) -> np.ndarray:
+    """value as an array (n_rows, n_columns) of finite numbers, not empty, or a ValueError that names it."""
     value = np.asarray(value)
-    if value.ndim != 2 or value.size == 0 or n_columns not in (None, value.shape[1]):
-        raise ValueError(f"{name}: expected shape (N, {n_columns or 'columns'}) with N >= 1, got {value.shape}")
+    if (value.ndim != 2 or value.size == 0
+            or n_rows not in (None, value.shape[0]) or n_columns not in (None, value.shape[1])):
+        raise ValueError(f"{name}: expected shape ({n_rows or 'N >= 1'}, {n_columns or 'columns'}), got {value.shape}")
     if value.dtype.kind not in "fiub" or not np.isfinite(value).all():
         raise ValueError(f"{name}: expected finite numbers, got NaN, infinity or something that is no number")
     return value
 
 def check_probabilities(name: str, value, shape: tuple[int, int]) -> np.ndarray:
     """value as an array of this shape whose rows sum to 1 with nothing negative, or a ValueError."""
-    value = check_matrix(name, value)
-    if value.shape != shape:
-        raise ValueError(f"{name}: expected shape {shape}, got {value.shape}")
+    value = check_matrix(name, value, *shape)
     if value.min() < 0 or np.abs(value.sum(axis=1) - 1).max() > 1e-3:
         raise ValueError(f"{name}: expected rows that sum to 1 with nothing negative, got other rows")
     return value
@@ -100,7 +97,7 @@ def cross_entropy_loss(y_true, y_pred) -> float:
     y_pred = check_probabilities("y_pred", y_pred, y_true.shape)
     return float(-np.sum(y_true * np.log(np.maximum(y_pred, 1e-12))) / len(y_true))
 
-def numerical_gradient(f: Callable[[np.ndarray], float], x: np.ndarray, h: float = 1e-5) -> np.ndarray:
+def numerical_gradient(f, x: np.ndarray, h: float = 1e-5) -> np.ndarray:
     """Gradient of f at x, any shape, by central differences: (f(x + h) - f(x - h)) / 2h, element by element.
     x is a float64 array, changed in place and put back each time: f may use its argument or x itself."""
     if not isinstance(x, np.ndarray) or x.dtype != np.float64:
@@ -124,10 +121,8 @@ class NeuralNetwork:
 
     def __init__(self, input_size: int, hidden_size: int, output_size: int, learning_rate: float = 0.01,
                  *, seed: int = 0, dtype=np.float64):
-        check_positive("input_size", input_size, whole=True)
-        check_positive("hidden_size", hidden_size, whole=True)
-        check_positive("output_size", output_size, whole=True)
-        check_positive("learning_rate", learning_rate)
+        check_positive(whole=True, input_size=input_size, hidden_size=hidden_size, output_size=output_size)
+        check_positive(learning_rate=learning_rate)
         if dtype not in (np.float32, np.float64):
             raise ValueError(f"dtype: expected np.float32 or np.float64, got {dtype!r}")
         rng = np.random.default_rng(seed)
@@ -139,25 +134,16 @@ class NeuralNetwork:
         self.cache = {}
 
     def layers(self, X) -> dict[str, np.ndarray]:
-        """Every layer's values for X (N, D): a dict of X, z1, h1, z2 and y_pred."""
-        X = check_matrix("X", X, len(self.W1)).astype(self.W1.dtype, copy=False)
+        """Every layer's values for X (N, D), which is not checked: a dict of X, z1, h1, z2 and y_pred."""
+        X = np.asarray(X, self.W1.dtype)
         z1 = X @ self.W1 + self.b1
         h1 = relu(z1)
         z2 = h1 @ self.W2 + self.b2
-        y_pred = softmax(z2)
-        return {"X": X, "z1": z1, "h1": h1, "z2": z2, "y_pred": y_pred}
+        return {"X": X, "z1": z1, "h1": h1, "z2": z2, "y_pred": softmax(z2)}
 
-    def forward(self, X) -> np.ndarray:
-        """Probabilities (N, K) for X (N, D); keeps every layer's values in the cache for backward."""
-        self.cache = self.layers(X)
-        return self.cache["y_pred"]
-
-    def backward(self, y_true) -> dict[str, np.ndarray]:
-        """Gradients of the mean cross-entropy of the last forward pass, for y_true (N, K); changes nothing."""
-        if not self.cache:
-            raise ValueError("backward: expected a call of forward before it, got none")
-        X, z1, h1, y_pred = (self.cache[name] for name in ("X", "z1", "h1", "y_pred"))
-        y_true = check_probabilities("y_true", y_true, y_pred.shape).astype(y_pred.dtype, copy=False)
+    def gradients(self, layers: dict[str, np.ndarray], y_true: np.ndarray) -> dict[str, np.ndarray]:
+        """Gradients of the mean cross-entropy, from the layers' values and y_true (N, K), which are not checked."""
+        X, z1, h1, y_pred = (layers[name] for name in ("X", "z1", "h1", "y_pred"))
         dz2 = (y_pred - y_true) / len(X)
         dW2 = h1.T @ dz2
         db2 = dz2.sum(axis=0, keepdims=True)
@@ -165,6 +151,18 @@ class NeuralNetwork:
         dW1 = X.T @ dz1
         db1 = dz1.sum(axis=0, keepdims=True)
         return {"W1": dW1, "b1": db1, "W2": dW2, "b2": db2}
+
+    def forward(self, X) -> np.ndarray:
+        """Probabilities (N, K) for X (N, D); keeps every layer's values in the cache for backward."""
+        self.cache = self.layers(check_matrix("X", X, n_columns=len(self.W1)))
+        return self.cache["y_pred"]
+
+    def backward(self, y_true) -> dict[str, np.ndarray]:
+        """Gradients of the mean cross-entropy of the last forward pass, for y_true (N, K); changes nothing."""
+        if not self.cache:
+            raise ValueError("backward: expected a call of forward before it, got none")
+        y_true = check_probabilities("y_true", y_true, self.cache["y_pred"].shape)
+        return self.gradients(self.cache, y_true.astype(self.W1.dtype, copy=False))
 
     def update(self, gradients: dict[str, np.ndarray]) -> None:
         """One step downhill: each parameter minus learning_rate times its gradient, in place."""
@@ -184,8 +182,7 @@ class NeuralNetwork:
         """Train on shuffled mini-batches: every sample once an epoch, the last batch may be smaller.
         Returns, and prints if verbose, what evaluate says after each epoch: lists "loss" and "accuracy" and,
         with validation=(X_val, y_val), y_val one-hot, "val_loss" and "val_accuracy"."""
-        check_positive("epochs", epochs, whole=True)
-        check_positive("batch_size", batch_size, whole=True)
+        check_positive(whole=True, epochs=epochs, batch_size=batch_size)
         X, y_true = self.check_data(X, y_true)
         parts = {"": (X, y_true)} | ({} if validation is None else {"val_": self.check_data(*validation)})
         history = {part + name: [] for part in parts for name in ("loss", "accuracy")}
@@ -194,7 +191,7 @@ class NeuralNetwork:
             order = rng.permutation(len(X))
             for start in range(0, len(X), batch_size):
                 batch = order[start:start + batch_size]
-                self.train(X[batch], y_true[batch])
+                self.update(self.gradients(self.layers(X[batch]), y_true[batch]))
             for part, data in parts.items():
                 loss, accuracy = self.evaluate(*data)
                 history[part + "loss"].append(loss)
@@ -206,19 +203,19 @@ class NeuralNetwork:
 
     def check_data(self, X, y_true) -> tuple[np.ndarray, np.ndarray]:
         """X (N, D) and y_true (N, K) as arrays of the network's dtype, or a ValueError."""
-        X = check_matrix("X", X, len(self.W1)).astype(self.W1.dtype, copy=False)
+        X = check_matrix("X", X, n_columns=len(self.W1)).astype(self.W1.dtype, copy=False)
         return X, check_probabilities("y_true", y_true, (len(X), self.b2.size)).astype(X.dtype, copy=False)
 
     def evaluate(self, X, y_true) -> tuple[float, float]:
         """Mean loss and accuracy (0 to 1) on X (N, D), y_true (N, K); leaves the cache alone."""
         X, y_true = self.check_data(X, y_true)
-        y_pred = self.predict_proba(X)
+        y_pred = self.layers(X)["y_pred"]
         accuracy = np.mean(y_pred.argmax(axis=1) == y_true.argmax(axis=1))
         return cross_entropy_loss(y_true, y_pred), float(accuracy)
 
     def predict_proba(self, X) -> np.ndarray:
         """Probabilities (N, K) for X (N, D); leaves the cache alone."""
-        return self.layers(X)["y_pred"]
+        return self.layers(check_matrix("X", X, n_columns=len(self.W1)))["y_pred"]
 
     def predict(self, X) -> np.ndarray:
         """The most probable class (N,) for X (N, D); leaves the cache alone."""
@@ -229,7 +226,7 @@ class NeuralNetwork:
         write_npz(path, W1=self.W1, b1=self.b1, W2=self.W2, b2=self.b2, learning_rate=self.learning_rate)
 
     @classmethod
-    def load(cls, path) -> NeuralNetwork:
+    def load(cls, path) -> "NeuralNetwork":
         """The network that save wrote to path; ValueError if the file holds something else."""
         saved = read_npz(path, "W1", "b1", "W2", "b2", "learning_rate")
         try:
@@ -237,7 +234,7 @@ class NeuralNetwork:
             network = cls(D, H, K, float(saved["learning_rate"]), dtype=saved["W1"].dtype.type)
             for name in ("W1", "b1", "W2", "b2"):
                 parameter = getattr(network, name)
-                parameter[:] = check_matrix(name, saved[name], parameter.shape[1])
+                parameter[:] = check_matrix(name, saved[name], *parameter.shape)
         except (ValueError, TypeError) as error:
             raise ValueError(f"path: expected a network written by save, got {path}: {error}") from error
         return network
@@ -263,13 +260,8 @@ def read_npz(path, *names: str) -> dict[str, np.ndarray]:
             raise ValueError(f"path: expected an .npz file with {', '.join(names)}, got {path}: {error}") from error
 
 # ------------------------------------------------------------------ the data: 06
-class Dataset(NamedTuple):
-    """Images as rows of 28 * 28 pixels, uint8 from 0 to 255; labels 0 to 9; name is "mnist" or "digits"."""
-    X_train: np.ndarray
-    y_train: np.ndarray
-    X_test: np.ndarray
-    y_test: np.ndarray
-    name: str
+# images as rows of 28 * 28 pixels, uint8 from 0 to 255; labels 0 to 9; name is "mnist" or "digits"
+Dataset = namedtuple("Dataset", "X_train y_train X_test y_test name")
 
 # md5 of the four original files (LeCun, Cortes and Burges), uncompressed, in the order of Dataset
 MNIST_MD5 = ("6bbc9ace898e44ae57da46a324031adb", "a25bea736e30d166cdddb491f175f624",
@@ -283,28 +275,31 @@ def load_mnist(source: str = "auto") -> Dataset:
     source="digits" asks for the digits."""
     if source not in ("auto", "mnist", "digits"):
         raise ValueError(f'source: expected "auto", "mnist" or "digits", got {source!r}')
-    if source == "digits":
-        return load_small_digits()
-    cache = Path(os.environ.get("SCIKIT_LEARN_DATA") or "~/scikit_learn_data").expanduser() / "mnist_28x28.npz"
-    try:
-        return check_mnist(**read_npz(cache, "X_train", "y_train", "X_test", "y_test"))
-    except (OSError, ValueError, TypeError):
-        pass  # not there yet, or damaged: made anew below
-    try:
-        data = fetch_mnist(cache.parent)
-    except Exception as error:  # whatever went wrong there, the lesson goes on
-        reason = f"{type(error).__name__}: {error}".rstrip(": ")
-        if source == "mnist":
-            raise RuntimeError(f"load_mnist: real MNIST could not be had ({reason}). Connect to the internet and "
-                               'call it again, or ask for load_mnist("digits").') from error
+    if source != "digits":
+        try:
+            return cached_mnist(Path(os.environ.get("SCIKIT_LEARN_DATA") or "~/scikit_learn_data").expanduser())
+        except Exception as error:  # whatever went wrong there, the lesson goes on
+            reason = f"{type(error).__name__}: {error}".rstrip(": ")
+            if source == "mnist":
+                raise RuntimeError(f"load_mnist: real MNIST could not be had ({reason}). Connect to the internet and "
+                                   'call it again, or ask for load_mnist("digits").') from error
         print(f"Real MNIST could not be had ({reason}), so here are the 1,797 small digits that ship with "
               "scikit-learn, enlarged to 28×28; for the real thing, connect to the internet and run this cell again.")
-        return load_small_digits()
+    return load_small_digits()
+
+def cached_mnist(data_home: Path) -> Dataset:
+    """MNIST from this module's cache in data_home, or else by fetch_mnist and then into that cache."""
+    cache = data_home / "mnist_28x28.npz"
     try:
-        cache.parent.mkdir(parents=True, exist_ok=True)
-        write_npz(cache, **dict(zip(data._fields[:4], data)))
-    except OSError as error:
-        print(f"MNIST is loaded; the next call has to fetch it again, for no copy could be kept ({error}).")
+        return check_mnist(**read_npz(cache, *Dataset._fields[:4]))
+    except (OSError, ValueError, TypeError):
+        pass  # not there yet, or damaged: made anew below
+    data = fetch_mnist(data_home)
+    try:
+        data_home.mkdir(parents=True, exist_ok=True)
+        write_npz(cache, **dict(zip(Dataset._fields[:4], data)))
+    except (OSError, MemoryError) as error:
+        print(f"MNIST is loaded; the next call has to fetch it again, for no copy could be kept ({error!r}).")
     return data
 
 def check_mnist(X_train, y_train, X_test, y_test) -> Dataset:
@@ -321,7 +316,7 @@ def fetch_mnist(data_home: Path) -> Dataset:
     from sklearn.datasets import fetch_openml
     cached = any(data_home.glob("openml/**/mnist_784.arff.gz"))
     if not cached:  # ask for an answer first, in a thread: looking up a name cannot be cut short
-        ThreadPoolExecutor(1).submit(urllib.request.urlopen, OPENML, timeout=3).result(timeout=3).close()
+        ThreadPoolExecutor().submit(urllib.request.urlopen, OPENML, timeout=3).result(timeout=3).close()
     timeout = socket.getdefaulttimeout()
     socket.setdefaulttimeout(4)  # seconds without a byte; fetch_openml sets no limit of its own
     try:
@@ -329,7 +324,7 @@ def fetch_mnist(data_home: Path) -> Dataset:
             warnings.simplefilter("ignore")  # what it warns of is raised as well
             # its default parser fails with pandas 3, and a failure deletes the cached file
             X, y = fetch_openml("mnist_784", version=1, data_home=data_home, cache=cached, return_X_y=True, n_retries=1,
-                                delay=0.1, parser="pandas", as_frame=False, read_csv_kwargs={"dtype": "uint8"})
+                                parser="pandas", as_frame=False, read_csv_kwargs={"dtype": "uint8"})
     finally:
         socket.setdefaulttimeout(timeout)
     return check_mnist(X[:60000], y[:60000], X[60000:], y[60000:])
@@ -381,8 +376,7 @@ def show_images(images, titles=(), n_columns: int = 10, symmetric: bool = False)
     for i, ax in enumerate(axes.flat):
         ax.axis("off")
         if i < len(images):
-            cmap = "RdBu_r" if symmetric else "gray_r"
-            picture = ax.imshow(images[i], cmap=cmap, vmin=-limit * symmetric, vmax=limit)
+            picture = ax.imshow(images[i], "RdBu_r" if symmetric else "gray_r", vmin=-limit * symmetric, vmax=limit)
             ax.set_title(titles[i] if i < len(titles) else "", fontsize=10, loc="center")
     if symmetric:
         fig.colorbar(picture, ax=axes, shrink=0.8)
@@ -394,16 +388,15 @@ def draw_network(node_texts, weights, ax, edge_texts=None) -> None:
     wide as these are large; edge_texts, shaped like weights, stands on them in place of the numbers."""
     for x, W in enumerate(weights):
         for (i, j), w in np.ndenumerate(W):
-            color, at = "C1" if w > 0 else "C0", 0.28 + 0.08 * (j % 2)
+            color, at = ("0.6", "C1", "C0")[int(np.sign(w))], 0.28 + 0.08 * (j % 2)
             start, end = (len(W) - 1) / 2 - i, (W.shape[1] - 1) / 2 - j
-            ax.plot([x, x + 1], [start, end], color=color, zorder=1,
-                    linewidth=0.5 + 3 * abs(w) / (np.abs(W).max() or 1))
+            ax.plot([x, x + 1], [start, end], color=color, linewidth=0.5 + 3 * abs(w) / (np.abs(W).max() or 1))
             text = f"{w:.3g}".replace("-", "−") if edge_texts is None else edge_texts[x][i][j]
             ax.text(x + at, start + at * (end - start), text, ha="center", va="center", fontsize=10,
                     bbox=dict(facecolor="white", edgecolor=color, pad=1.5))
     for x, texts in enumerate(node_texts):
         for i, text in enumerate(texts):
-            ax.text(x, (len(texts) - 1) / 2 - i, text, ha="center", va="center", fontsize=11, zorder=4,
+            ax.text(x, (len(texts) - 1) / 2 - i, text, ha="center", va="center", fontsize=11,
                     bbox=dict(boxstyle="circle,pad=0.5", facecolor="white", edgecolor="black"))
     ax.axis("off")
     ax.margins(0.15)

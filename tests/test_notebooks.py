@@ -230,8 +230,8 @@ TAUGHT = {
                        "leaky_relu", "leaky_relu_derivative", "softmax"},
     "03_loss": {"one_hot_encode", "cross_entropy_loss"},
     "04_backprop": {"numerical_gradient"} | {f"NeuralNetwork.{name}" for name in (
-        "__init__", "layers", "forward", "backward", "update", "train", "check_data", "evaluate", "predict_proba",
-        "predict", "save", "load")},
+        "__init__", "layers", "gradients", "forward", "backward", "update", "train", "check_data", "evaluate",
+        "predict_proba", "predict", "save", "load")},
     "06_mnist_training": {"prepare", "NeuralNetwork.fit"},
 }
 

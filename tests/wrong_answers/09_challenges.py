@@ -2,17 +2,19 @@
 WRONG = {
     1: [
         ("transposed", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in))"),
-        ("that is the variance", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, 2 / n_in, (n_in, n_out))"),
+        ("the variance", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, 2 / n_in, (n_in, n_out))"),
         ("n_out", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, np.sqrt(2 / n_out), (n_in, n_out))"),
         ("xavier", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, np.sqrt(1 / n_in), (n_in, n_out))"),
-        ("xavier", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, np.sqrt(2 / (n_in + n_out)), (n_in, n_out))"),
+        ("divides by n_in alone", "def he_weights(n_in, n_out, rng):\n    std = np.sqrt(2 / (n_in + n_out))\n"
+         "    return rng.normal(0, std, (n_in, n_out))"),
         ("the standard deviation is 1", "def he_weights(n_in, n_out, rng):\n    return rng.normal(size=(n_in, n_out))"),
-        ("draw the numbers from rng", "def he_weights(n_in, n_out, rng):\n"
+        ("draw from rng", "def he_weights(n_in, n_out, rng):\n"
          "    return np.random.default_rng(0).normal(0, np.sqrt(2 / n_in), (n_in, n_out))"),
-        ("draw the numbers from rng", "def he_weights(n_in, n_out, rng):\n    return np.zeros((n_in, n_out))"),
-        ("expected 0.000", "def he_weights(n_in, n_out, rng):\n    return np.abs(rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)))"),
+        ("draw from rng", "def he_weights(n_in, n_out, rng):\n    return np.zeros((n_in, n_out))"),
+        ("expected 0.000", "def he_weights(n_in, n_out, rng):\n"
+         "    return np.abs(rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)))"),
         ("wrong shape", "def he_weights(n_in, n_out, rng):\n    return np.sqrt(2 / n_in)"),
-        ("for n_in = 400", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, 0.0707, (n_in, n_out))"),
+        ("wrong for n_in = 100", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, 0.0707, (n_in, n_out))"),
     ],
     2: [
         ("wrong axis", "def dead_share(z1):\n    return (z1 <= 0).all(axis=1).mean()"),
@@ -31,9 +33,17 @@ WRONG = {
         ("you multiplied by 1 - p", "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= p) * (1 - p)"),
         ("one mask for many", "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape[1]) >= p) / (1 - p)"),
         ("one mask for many", "def dropout(h1, p, rng):\n    return h1 * (rng.random((len(h1), 1)) >= p) / (1 - p)"),
-        ("you changed h1 itself", "def dropout(h1, p, rng):\n    h1 *= (rng.random(h1.shape) >= p) / (1 - p)\n    return h1"),
+        ("you changed h1 itself", "def dropout(h1, p, rng):\n    h1 *= (rng.random(h1.shape) >= p) / (1 - p)\n"
+         "    return h1"),
         ("no entry is 0", "def dropout(h1, p, rng):\n    return h1 / (1 - p)"),
         ("wrong shape", "def dropout(h1, p, rng):\n    return h1.mean()"),
-        ("expected 20%", "def dropout(h1, p, rng):\n    return h1 * (np.random.default_rng(0).random(h1.shape) >= p) / (1 - p)"),
+        ("draw from rng", "def dropout(h1, p, rng):\n    kept = np.random.default_rng(0).random(h1.shape) >= p\n"
+         "    return h1 * kept / (1 - p)"),
+        ("expected 20% zeros, got 50%", "def dropout(h1, p, rng):\n"
+         "    return h1 * (rng.random(h1.shape) >= 0.5) / (1 - p)"),
+        ("every entry is 0", "def dropout(h1, p, rng):\n    return 0 * h1"),
+        ("got a factor 2.00", "def dropout(h1, p, rng):\n    return 2 * h1 * (rng.random(h1.shape) >= p)"),
+        ("wrong for p = 0.7", "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= p) / 0.8"),
+        ("wrong for p = 0.7", "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= 0.2) / (1 - p)"),
     ],
 }
