@@ -59,6 +59,20 @@ def collapse(layers):
         W, b = W @ W_next, b @ W_next + b_next
     return W, b
 """),
+        ("each time, b has to pass through the next layer's W alone", """
+def collapse(layers):
+    W, b = layers[0]
+    for W_next, b_next in layers[1:]:
+        W = W @ W_next
+        b = b @ W + b_next
+    return W, b
+"""),
+        ("for layers = a list of 2: expected a pair (W, b), got NoneType", """
+def collapse(layers):
+    if len(layers) == 3:
+        (W1, b1), (W2, b2), (W3, b3) = layers
+        return W1 @ W2 @ W3, (b1 @ W2 + b2) @ W3 + b3
+"""),
         ("it raised ValueError", """
 def collapse(layers):
     (W1, b1), (W2, b2), (W3, b3) = layers
@@ -91,9 +105,20 @@ def softmax_with_temperature(z, T):
     e = np.exp(z)
     return e / e.sum(axis=1, keepdims=True) / T
 """),
-        ("overflows on large ones", """
+        ("fails on large ones", """
 def softmax_with_temperature(z, T):
     e = np.exp(z / T)
+    return e / e.sum(axis=1, keepdims=True)
+"""),
+        ("each row needs its own sum", """
+def softmax_with_temperature(z, T):
+    e = np.exp((z - z.max(axis=1, keepdims=True)) / T)
+    return e / e.sum()
+"""),
+        # the largest logit, not divided by T as the others are
+        ("from z, then divide by T", """
+def softmax_with_temperature(z, T):
+    e = np.exp(z / T - z.max(axis=1, keepdims=True))
     return e / e.sum(axis=1, keepdims=True)
 """),
         ("its own largest logit", """
@@ -155,7 +180,7 @@ def softplus(z):
 def softplus_derivative(z):
     return 0.5 * (1 + np.tanh(z / 2))
 """),
-        ("np.where computes both", """
+        ("np.where, if you use it, computes both branches", """
 def softplus(z):
     return np.where(z > 30, z, np.log1p(np.exp(z)))
 
@@ -176,7 +201,7 @@ def softplus(z):
 def softplus_derivative(z):
     return 0.5 * (1 + np.tanh(z / 2))
 """),
-        ("the derivative is that of the sigmoid", """
+        ("softplus_derivative: that is the slope of the sigmoid", """
 def softplus(z):
     return np.logaddexp(0, z)
 
@@ -191,12 +216,27 @@ def softplus(z):
 def softplus_derivative(z):
     return None
 """),
-        ("the derivative is that of ReLU", """
+        ("softplus_derivative: that is the slope of ReLU", """
 def softplus(z):
     return np.logaddexp(0, z)
 
 def softplus_derivative(z):
     return np.heaviside(z, 0)
+"""),
+        ("softplus_derivative: it raised TypeError", """
+def softplus(z):
+    return np.logaddexp(0, z)
+
+def softplus_derivative(z):
+    import math
+    return 1 / (1 + math.exp(-z))
+"""),
+        ("softplus_derivative: wrong sign of z", """
+def softplus(z):
+    return np.logaddexp(0, z)
+
+def softplus_derivative(z):
+    return 1 / (1 + np.exp(z))
 """),
         ("the derivative is right near 0; at -1000 and 1000 it raised", """
 def softplus(z):

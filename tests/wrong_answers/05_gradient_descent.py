@@ -25,6 +25,9 @@ WRONG = {
         ("length of the step", LOOP.format(test=TEST.replace("(w))", "(w) * learning_rate)"), step=STEP)),
         ("max_steps=3", LOOP.format(test=TEST, step=STEP).replace("n_steps < max_steps", "n_steps < 50")),
         ("number of steps is not", LOOP.format(test=TEST, step=STEP).replace("w, n_steps\n", "w, n_steps + 1\n")),
+        ("number of steps is not", LOOP.format(test=TEST, step=STEP).replace("w, n_steps\n", "w, 0\n")),
+        ("max_steps=3 it ends at", LOOP.format(test=TEST, step=STEP).replace("n_steps < max", "n_steps <= max")
+         .replace("w, n_steps\n", "w, min(n_steps, max_steps)\n")),
         ("Euclidean", LOOP.format(test="np.abs(gradient(w)).sum() >= tolerance", step=STEP)),
         ("Euclidean", LOOP.format(test="np.abs(gradient(w)).max() >= tolerance", step=STEP)),
         ("below the tolerance from the start", LOOP.format(test=f"(n_steps == 0 or {TEST})", step=STEP)),
@@ -36,6 +39,7 @@ WRONG = {
     3: [
         ("forgot 1/N", "def learning_rate_threshold(X):\n    return 2 / np.linalg.eigvalsh(X.T @ X)[-1]"),
         ("twice that", "def learning_rate_threshold(X):\n    return 1 / np.linalg.eigvalsh(X.T @ X / len(X))[-1]"),
+        ("cancels", "def learning_rate_threshold(X):\n    return 2 / np.linalg.eigvalsh(2 * X.T @ X / len(X))[-1]"),
         ("smallest", "def learning_rate_threshold(X):\n    return 2 / np.linalg.eigvalsh(X.T @ X / len(X))[0]"),
         ("along a coordinate", "def learning_rate_threshold(X):\n    return 2 / (X.T @ X / len(X)).max()"),
         ("sum of the eigenvalues", "def learning_rate_threshold(X):\n    return 2 / np.trace(X.T @ X / len(X))"),

@@ -5,6 +5,8 @@ WRONG = {
         ("share", "def count_silent(h1):\n    return np.mean(h1 == 0, axis=1)"),
         ("give an axis", "def count_silent(h1):\n    return np.sum(h1 == 0)"),
         ("got [", "def count_silent(h1):\n    return np.sum(h1 < 0, axis=1)"),
+        ("wrong for 3", "def count_silent(h1):\n    return 4 - np.count_nonzero(h1, axis=1)"),
+        ("ValueError", "def count_silent(h1):\n    return [np.flatnonzero(row == 0) for row in h1]"),
         ("stops with AttributeError", "def count_silent(h1):\n    return h1.count(0)")],
     2: [("sign is reversed", "def contribution_gap(h1_i, W2, a, b):\n    return h1_i * (W2[:, b] - W2[:, a])"),
         ("forgot the activations", "def contribution_gap(h1_i, W2, a, b):\n    return W2[:, a] - W2[:, b]"),

@@ -14,6 +14,10 @@ WRONG = {
         ("expected 0.000", "def he_weights(n_in, n_out, rng):\n"
          "    return np.abs(rng.normal(0, np.sqrt(2 / n_in), (n_in, n_out)))"),
         ("wrong shape", "def he_weights(n_in, n_out, rng):\n    return np.sqrt(2 / n_in)"),
+        ("many weights are equal", "def he_weights(n_in, n_out, rng):\n"
+         "    return np.ones((n_in, n_out)) * rng.normal(0, np.sqrt(2 / n_in), (n_in, 1))"),
+        ("stops with AttributeError", "def he_weights(n_in, n_out, rng):\n"
+         "    return rng.randn(n_in, n_out) * np.sqrt(2 / n_in)"),
         ("wrong for n_in = 100", "def he_weights(n_in, n_out, rng):\n    return rng.normal(0, 0.0707, (n_in, n_out))"),
     ],
     2: [
@@ -25,6 +29,8 @@ WRONG = {
         ("alive", "def dead_share(z1):\n    return (z1 > 0).any(axis=0).mean()"),
         ("wrong shape", "def dead_share(z1):\n    return (z1 <= 0).all(axis=0)"),
         ("expected 0.375", "def dead_share(z1):\n    return 0.5"),
+        ("expected 0.375", "def dead_share(z1):\n    return (z1.mean(axis=0) <= 0).mean()"),
+        ("wrong for 3 others", "def dead_share(z1):\n    return (z1 <= 0).all(axis=0).sum() / 8"),
     ],
     3: [
         ("you forgot the factor", "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= p)"),
@@ -39,10 +45,17 @@ WRONG = {
         ("wrong shape", "def dropout(h1, p, rng):\n    return h1.mean()"),
         ("draw from rng", "def dropout(h1, p, rng):\n    kept = np.random.default_rng(0).random(h1.shape) >= p\n"
          "    return h1 * kept / (1 - p)"),
+        ("draw from rng", "def dropout(h1, p, rng):\n    kept = np.random.random(h1.shape) >= p\n"
+         "    return h1 * kept / (1 - p)"),
+        ("draw for each entry independently", "def dropout(h1, p, rng):\n"
+         "    kept = rng.permutation(h1.size) >= p * h1.size\n"
+         "    return h1 * kept.reshape(h1.shape) / (1 - p)"),
+        ("got a factor 1.24", "def dropout(h1, p, rng):\n    kept = rng.random(h1.shape) >= p\n"
+         "    return h1 * kept / kept.mean()"),
         ("expected 20% zeros, got 50%", "def dropout(h1, p, rng):\n"
          "    return h1 * (rng.random(h1.shape) >= 0.5) / (1 - p)"),
         ("every entry is 0", "def dropout(h1, p, rng):\n    return 0 * h1"),
-        ("got a factor 2.00", "def dropout(h1, p, rng):\n    return 2 * h1 * (rng.random(h1.shape) >= p)"),
+        ("got a factor 2", "def dropout(h1, p, rng):\n    return 2 * h1 * (rng.random(h1.shape) >= p)"),
         ("wrong for p = 0.7", "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= p) / 0.8"),
         ("wrong for p = 0.7", "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= 0.2) / (1 - p)"),
     ],
