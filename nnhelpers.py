@@ -384,8 +384,8 @@ def show_images(images, titles=(), n_columns: int = 10, symmetric: bool = False)
 
 def draw_network(node_texts, weights, ax, edge_texts=None) -> None:
     """A network as a graph, inputs on the left: node_texts is a list of texts for each layer, weights an array
-    (n_in, n_out) between each two layers. Edges are orange for positive and blue for negative numbers, and as
-    wide as these are large; edge_texts, shaped like weights, stands on them in place of the numbers."""
+    (n_in, n_out) between each two layers. Edges are orange for positive numbers, blue for negative, gray for zero, and
+    as wide as they are large in their layer; edge_texts, shaped like weights, stands on them instead of the numbers."""
     for x, W in enumerate(weights):
         for (i, j), w in np.ndenumerate(W):
             color, at = ("0.6", "C1", "C0")[int(np.sign(w))], 0.28 + 0.08 * (j % 2)

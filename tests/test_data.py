@@ -198,11 +198,13 @@ def test_damaged_cache_is_made_anew(cache, server):
     altered = X[:60000].copy()
     altered[12345, 4] ^= 1
     arrays = dict(zip(ARRAYS, (altered, Y[:60000], X[60000:], Y[60000:])))
-    for damage in ["truncated", "altered", "bytes", "missing", "empty", "text"]:
+    for damage in ["truncated", "altered", "bytes", "missing", "empty", "text", "number"]:
         if damage == "altered":
             np.savez_compressed(cache, **arrays)
         elif damage == "missing":
             np.savez_compressed(cache, X_train=X[:60000])
+        elif damage == "number":
+            np.savez_compressed(cache, **arrays | {"X_train": 7})
         else:
             flipped = good[:5000] + bytes(255 - b for b in good[5000:6000]) + good[6000:]
             cache.write_bytes({"truncated": good[:-1000], "bytes": flipped, "empty": b"", "text": b"hello"}[damage])
