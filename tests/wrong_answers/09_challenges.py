@@ -47,7 +47,7 @@ WRONG = {
          "    return h1 * kept / (1 - p)"),
         ("draw from rng", "def dropout(h1, p, rng):\n    kept = np.random.random(h1.shape) >= p\n"
          "    return h1 * kept / (1 - p)"),
-        ("draw for each entry independently", "def dropout(h1, p, rng):\n"
+        ("draw each entry independently", "def dropout(h1, p, rng):\n"
          "    kept = rng.permutation(h1.size) >= p * h1.size\n"
          "    return h1 * kept.reshape(h1.shape) / (1 - p)"),
         ("got a factor 1.24", "def dropout(h1, p, rng):\n    kept = rng.random(h1.shape) >= p\n"
