@@ -60,13 +60,27 @@ def test_the_series_is_complete():
 
 
 # ------------------------------------------------------------------ stored as run
+def calls(statements):
+    """The names of what these statements call, apart from the functions that they define."""
+    nodes, names = list(statements), set()
+    for node in nodes:
+        if isinstance(node, ast.Call):
+            names.add(ast.unparse(node.func))
+        if not isinstance(node, (ast.FunctionDef, ast.ClassDef, ast.Lambda)):
+            nodes.extend(ast.iter_child_nodes(node))
+    return names
+
+
 def test_run_from_top_to_bottom(notebook):
     cells = code_cells(notebook)
     assert all(cell.source.strip() for cell in notebook.cells)
     assert [cell.execution_count for cell in cells] == list(range(1, len(cells) + 1))
+    shows = {"print", "plt.show", "display"}  # and the notebook's functions that call one of these
     for cell in cells:
         assert set(cell.metadata.get("tags", [])) <= TAGS and "execution" not in cell.metadata
-        if re.search(r"^(?!def |class |    ).*\b(print|plt\.show|display)\(", cell.source, re.MULTILINE):
+        statements = ast.parse(cell.source).body
+        shows |= {s.name for s in statements if isinstance(s, ast.FunctionDef) and calls(s.body) & shows}
+        if calls(statements) & shows:
             assert cell.outputs, f"stored without its output: {cell.source[:80]}"
         for output in cell.outputs:
             assert output.output_type != "error" and output.get("name") != "stderr"
@@ -130,6 +144,9 @@ def test_prose_and_code_take_turns(notebook):
     cells = notebook.cells
     lengths = sorted(len(cell.source.splitlines()) for cell in code_cells(notebook))
     assert lengths[-1] <= 25 and lengths[len(lengths) // 2] < 10
+    for cell in code_cells(notebook):  # a window at 125% zoom shows about 100 characters
+        if not {"check", "exercise-setup"} & set(cell.metadata.get("tags", [])):
+            assert max(map(len, cell.source.splitlines())) <= 100, cell.source[:80]
     runs = "".join("c" if cell.cell_type == "code" else "m" for cell in cells)
     assert "cccc" not in runs
     for before, cell in zip(cells, cells[1:]):

@@ -66,6 +66,14 @@ def make_batches(n_samples, batch_size, rng):
 def make_batches(n_samples, batch_size, rng):
     return np.array_split(rng.permutation(n_samples), n_samples // batch_size + 1)
 """),
+        ("shuffle once", """
+def make_batches(n_samples, batch_size, rng):
+    return [rng.permutation(n_samples)[start:start + batch_size] for start in range(0, n_samples, batch_size)]
+"""),
+        ("array of indices", """
+def make_batches(n_samples, batch_size, rng):
+    return [slice(start, start + batch_size) for start in range(0, n_samples, batch_size)]
+"""),
         ("return a list", """
 def make_batches(n_samples, batch_size, rng):
     order = rng.permutation(n_samples)

@@ -62,6 +62,23 @@ def bootstrap_interval(right):
     means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
     return np.quantile(means, [0.975, 0.025])
 """),
+        ("new generator", """
+def bootstrap_interval(right):
+    means = [np.mean(np.random.default_rng(0).choice(right, size=len(right))) for _ in range(2000)]
+    return np.quantile(means, [0.025, 0.975])
+"""),
+        ("around the accuracy", """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return np.mean(means), np.std(means)
+"""),
+        ("beyond each end", """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return np.quantile(means, [0.25, 0.75])
+"""),
         ("two numbers", """
 def bootstrap_interval(right):
     return np.mean(right)
@@ -99,9 +116,19 @@ def best_temperature(z2, y):
     temperatures = np.arange(0.5, 5.05, 0.05)
     return np.argmin([cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)) for T in temperatures])
 """),
-        ("half the logits", """
+        ("not for others", """
 def best_temperature(z2, y):
     return 2.5
+"""),
+        ("not for others", """
+def best_temperature(z2, y):
+    temperatures = np.arange(0.5, 5.05, 0.05)
+    return temperatures[np.argmin([np.mean((one_hot_encode(y) - softmax(z2 / T)) ** 2) for T in temperatures])]
+"""),
+        ("y_true first", """
+def best_temperature(z2, y):
+    temperatures = np.arange(0.5, 5.05, 0.05)
+    return temperatures[np.argmin([cross_entropy_loss(softmax(z2 / T), one_hot_encode(y)) for T in temperatures])]
 """),
         ("one number", """
 def best_temperature(z2, y):
