@@ -314,7 +314,8 @@ def check_mnist(X_train, y_train, X_test, y_test) -> Dataset:
 def fetch_mnist(data_home: Path) -> Dataset:
     """MNIST by scikit-learn's fetch_openml: from its cache in data_home or else from the network."""
     from sklearn.datasets import fetch_openml
-    cached = any(data_home.glob("openml/**/mnist_784.arff.gz"))
+    files = ("mnist_784.arff.gz", "52667.gz")  # older versions of scikit-learn name the file by its number
+    cached = any(path for name in files for path in data_home.glob(f"openml/**/{name}"))
     if not cached:  # ask for an answer first, in a thread: looking up a name cannot be cut short
         ThreadPoolExecutor().submit(urllib.request.urlopen, OPENML, timeout=3).result(timeout=3).close()
     timeout = socket.getdefaulttimeout()

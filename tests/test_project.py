@@ -54,7 +54,7 @@ def test_ci_runs_the_commands_of_the_readme():
 
 def test_helper_is_small():
     lines = (ROOT / "nnhelpers.py").read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 402 and max(map(len, lines)) <= 120
+    assert len(lines) <= 403 and max(map(len, lines)) <= 120
 
 
 # Machado, Oliveira and Fernandes (2009): what is left of linear red, green and blue without one kind of cone
