@@ -2,7 +2,7 @@
 
     python tests/plant_faults.py [06 08 ...]
 
-Run by hand, with real MNIST at hand (about ten minutes for all notebooks; numbers choose some of them). The
+Run by hand, with real MNIST at hand (about twenty minutes for all notebooks; numbers choose some of them). The
 digits changed in stored outputs are planted in all cells of a notebook at once, because nbval judges each cell
 by itself: every cell has to fail. Exits with 1 if any fault is missed.
 """
