@@ -1,5 +1,10 @@
 """Typical wrong answers to the exercises of 01_activations, with what the check has to say of each."""
 
+SOFTPLUS = """
+def softplus(z):
+    return np.logaddexp(0, z)
+"""  # right; what is wrong is the derivative
+
 WRONG = {
     1: [
         ("transposed", """
@@ -201,47 +206,29 @@ def softplus(z):
 def softplus_derivative(z):
     return 0.5 * (1 + np.tanh(z / 2))
 """),
-        ("softplus_derivative: that is the slope of the sigmoid", """
-def softplus(z):
-    return np.logaddexp(0, z)
-
+        ("softplus_derivative: that is the slope of the sigmoid", SOFTPLUS + """
 def softplus_derivative(z):
     s = 0.5 * (1 + np.tanh(z / 2))
     return s * (1 - s)
 """),
-        ("softplus_derivative is still to do", """
-def softplus(z):
-    return np.logaddexp(0, z)
-
+        ("softplus_derivative is still to do", SOFTPLUS + """
 def softplus_derivative(z):
     return None
 """),
-        ("softplus_derivative: that is the slope of ReLU", """
-def softplus(z):
-    return np.logaddexp(0, z)
-
+        ("softplus_derivative: that is the slope of ReLU", SOFTPLUS + """
 def softplus_derivative(z):
     return np.heaviside(z, 0)
 """),
-        ("softplus_derivative: it raised TypeError", """
-def softplus(z):
-    return np.logaddexp(0, z)
-
+        ("softplus_derivative: it raised TypeError", SOFTPLUS + """
 def softplus_derivative(z):
     import math
     return 1 / (1 + math.exp(-z))
 """),
-        ("softplus_derivative: wrong sign of z", """
-def softplus(z):
-    return np.logaddexp(0, z)
-
+        ("softplus_derivative: wrong sign of z", SOFTPLUS + """
 def softplus_derivative(z):
     return 1 / (1 + np.exp(z))
 """),
-        ("the derivative is right near 0; at -1000 and 1000 it raised", """
-def softplus(z):
-    return np.logaddexp(0, z)
-
+        ("the derivative is right near 0; at -1000 and 1000 it raised", SOFTPLUS + """
 def softplus_derivative(z):
     return 1 / (1 + np.exp(-z))
 """),
