@@ -1,14 +1,16 @@
-"""How pytest runs the notebooks: warnings are errors, and cells tagged `mnist` are compared on real MNIST only."""
-import os
+"""How pytest runs the notebooks; how their outputs are compared is in comparing.py."""
 
+import functools
+
+import comparing
 import matplotlib
 import pytest
+from nbval.plugin import IPyNbCell
 
 from nnhelpers import load_mnist
 
 matplotlib.use("Agg")
-# In the kernels that nbval starts, a warning that a cell or the helper causes is an error.
-os.environ["PYTHONWARNINGS"] = "error:::__main__,error:::nnhelpers"
+comparing.set_kernel_environment()
 
 
 @pytest.fixture(scope="session")
@@ -17,13 +19,29 @@ def data():
     return load_mnist()
 
 
+def pytest_configure(config):
+    if config.getoption("dist", "no") in ("load", "loadgroup", "worksteal"):  # pytest -n
+        config.option.dist = "loadfile"  # a notebook's cells share a kernel
+
+
+@pytest.hookimpl(trylast=True)
 def pytest_collection_modifyitems(items):
-    tagged = [item for item in items if "mnist" in tags(item)]
+    # A notebook's cells run in their order, whatever shuffled the tests.
+    items.sort(
+        key=lambda item: (str(item.path), item.cell_num) if isinstance(item, IPyNbCell) else ("", 0)
+    )
+    for item in items:
+        item.add_marker(pytest.mark.filterwarnings(comparing.SPURIOUS))
+    cells = [item for item in items if isinstance(item, IPyNbCell)]
+    for cell in cells:
+        cell.compare_outputs = functools.partial(comparing.compare_outputs, cell)
+    tagged = [cell for cell in cells if "mnist" in cell.cell.metadata.get("tags", [])]
     if tagged and load_mnist().name != "mnist":
-        for item in tagged:
-            item.options["check"] = False
+        for cell in tagged:
+            cell.options["check"] = False
 
 
-def tags(item) -> list[str]:
-    """The tags of a notebook's cell, none for any other test."""
-    return item.cell.metadata.get("tags", []) if hasattr(item, "cell") else []
+def pytest_terminal_summary(terminalreporter):
+    if not comparing.draws_as_stored():
+        line = "Pictures were not compared: Matplotlib draws tests/probe.png differently here."
+        terminalreporter.write_line(line)

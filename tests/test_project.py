@@ -1,4 +1,7 @@
-"""The files around the notebooks: the two lists of packages, the README and what stands at the top."""
+"""The files around the notebooks: packages, the README, the size of the helper, the style."""
+
+import ast
+import inspect
 import re
 import subprocess
 from pathlib import Path
@@ -8,74 +11,219 @@ import pytest
 from matplotlib import rc_params_from_file
 from matplotlib.colors import to_rgb
 
+import nnhelpers as nn
+
 ROOT = Path(__file__).resolve().parent.parent
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-TEST_COMMAND = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/pytest -W error"
+INSTALL = "python3 -m venv .venv && .venv/bin/pip install -r requirements.txt && .venv/bin/"
+COMMANDS = [INSTALL + "jupyter lab notebooks/00_introduction.ipynb", INSTALL + "pytest -W error"]
+WORDS = "zero one two three four five six seven eight nine ten eleven twelve thirteen".split()
+
+
+def text_of(name):
+    return (ROOT / name).read_text(encoding="utf-8")
+
+
+def fenced(language=r"\w*"):
+    return re.findall(rf"^```{language}\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
 
 
 def test_both_lists_of_packages_are_the_same():
-    pip = [line for line in (ROOT / "requirements.txt").read_text().splitlines() if not line.startswith("#")]
-    conda = re.findall(r"^  - (.*)$", (ROOT / "environment.yml").read_text().split("dependencies:")[1], re.MULTILINE)
-    python, conda = conda[0], conda[1:]
-    assert pip == conda and re.fullmatch(r"python=3\.1[1-4]", python)
+    pip = [line for line in text_of("requirements.txt").splitlines() if not line.startswith("#")]
+    channels, packages = text_of("environment.yml").split("dependencies:")
+    conda = re.findall(r"^  - (.*)$", packages, re.MULTILINE)
+    assert pip == conda[1:]
     names = [re.match(r"[a-z-]+", line)[0] for line in pip]
-    assert names == ["numpy", "matplotlib", "seaborn", "pandas", "scikit-learn", "jupyterlab", "nbval"]
+    assert names == [
+        *("numpy", "matplotlib", "seaborn", "pandas", "scikit-learn", "jupyterlab", "nbval")
+    ]
+    assert re.findall(r"^  - (.*)$", channels, re.MULTILINE) == ["conda-forge"]
+
+
+def test_python_versions_agree():
+    needed, tested = re.search(r"Python (3\.\d+) or newer \(tested with ([^)]*)\)", README).groups()
+    tested = re.findall(r"3\.\d+", tested)
+    workflow = text_of(".github/workflows/test.yml")
+    matrix = re.findall(r"3\.\d+", re.search(r"python: \[(.*)\]", workflow)[1])
+    oldest = re.search(r'python-version: "(3\.\d+)"', workflow)[1]
+    assert matrix == tested and needed == oldest == tested[0]
+    assert f'target-version = "py{needed.replace(".", "")}"' in text_of(".ruff.toml")
+    assert re.search(r"python=(.*)", text_of("environment.yml"))[1] in tested
+    for line in text_of("requirements.txt").splitlines()[1:]:
+        lowest, below = re.search(r">=([\d.]+),<([\d.]+)$", line).groups()
+        assert list(map(int, lowest.split("."))) < list(map(int, below.split("."))), line
 
 
 def test_top_level():
     try:
-        files = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True).stdout.split()
+        listing = ["git", "ls-files"]
+        found = subprocess.run(listing, cwd=ROOT, capture_output=True, text=True, check=True).stdout
     except (OSError, subprocess.CalledProcessError):
         pytest.skip("not a git checkout")
+    files = found.split()
     tops = {name.split("/")[0] for name in files}
     assert {top for top in tops if not top.startswith(".")} == {
-        "README.md", "nnhelpers.py", "notebooks", "requirements.txt", "environment.yml", "tests"}
+        *("README.md", "nnhelpers.py", "notebooks", "requirements.txt", "environment.yml", "tests")
+    }
     assert not [name for name in files if name.endswith((".npz", ".gz", ".pyc"))]
 
 
+# ------------------------------------------------------------------ the README
 def test_readme_lists_the_notebooks():
-    """Each with its minutes, in the README and in the first notebook's map."""
-    maps = [README, (ROOT / "notebooks" / "00_introduction.ipynb").read_text(encoding="utf-8")]
-    for path in sorted((ROOT / "notebooks").glob("*.ipynb")):
-        minutes = re.search(r"\*\*Time\*\*: (\d+) minutes", path.read_text(encoding="utf-8"))[1]
+    """With minutes to read and for the exercises, as the notebook says and 00's map does."""
+    maps = [README, text_of("notebooks/00_introduction.ipynb")]
+    for path in NOTEBOOKS:
+        time = r"\*\*Time\*\*: (\d+) minutes to read, (\d+) for the exercises"
+        minutes = re.search(time, path.read_text(encoding="utf-8")).groups()
         for text in maps:
-            row, = re.findall(rf"\|[^|]*\[[^\]|]*\]\((?:notebooks/)?{path.name}\)[^|]*\|[^|]*\|\s*(\d+)\s*\|", text)
-            assert row == minutes, path.name
-    for link in re.findall(r"\]\(([^)#]+)\)", README):
-        assert "://" in link or (ROOT / link).exists(), link
+            link = rf"\|[^|]*\]\((?:notebooks/)?{path.name}\)[^|]*\|"
+            rows = re.findall(rf"{link}[^|]*\|\s*(\d+)\s*\|\s*(\d+)\s*\|", text)
+            assert rows == [minutes], path.name
+
+
+def test_readme_counts_the_notebooks():
+    texts = README + "".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
+    counted = re.findall(r"\b(\w+) (?:Jupyter )?notebooks\b|\ball (\w+)\b", README.lower())
+    counted += re.findall(r"of (\w+) notebooks|all (\w+) notebooks", texts.lower())
+    counts = [word for pair in counted for word in pair if word in WORDS]
+    assert counts and {WORDS.index(word) for word in counts} == {len(NOTEBOOKS)}
+
+
+def test_commands_of_the_two_systems_differ_as_they_must():
+    lines = [line for block in fenced() for line in block.splitlines()]
+    here = [line for line in lines if line.startswith("python3 -m venv")]
+    windows = [line for line in lines if line.startswith("py -m venv")]
+    assert here == COMMANDS
+    for one, other in zip(here, windows, strict=True):
+        one = one.replace("python3 ", "py ", 1).replace(".venv/bin/", r".venv\Scripts" + "\\")
+        assert other == one.replace("notebooks/", "notebooks\\")
 
 
 def test_ci_runs_the_commands_of_the_readme():
-    assert TEST_COMMAND in README
-    ci = (ROOT / ".ci" / "run").read_text()
-    workflow = (ROOT / ".github" / "workflows" / "test.yml").read_text()
-    assert "pytest -W error" in ci and "README.md" in ci and "pytest -W error" in workflow
+    ci, workflow = text_of(".ci/run"), text_of(".github/workflows/test.yml")
+    assert "pytest -W error" in ci and "README.md" in ci
+    for command in ["pytest -W error", "ruff check", "ruff format --check"]:
+        assert command in workflow, command
 
 
+def test_files_that_the_readme_names_exist():
+    for link in re.findall(r"\]\(([^)#]+)\)", README):
+        assert "://" in link or (ROOT / link).exists(), link
+    code = fenced() + re.findall(r"`([^`\n]+)`", re.sub(r"```.*?```", "", README, flags=re.DOTALL))
+    made = "^(\\.venv|~)|network_(mnist|digits)\\.npz$|://"  # by the reader, or by a notebook
+    helper = inspect.getsource(nn)
+    for part in re.split(r"[\s\"';()=]+", "\n".join(code).replace("\\", "/")):
+        name = part.rstrip(",.:")
+        if re.search(r"\.(py|ipynb|yml|txt|html|png|mplstyle|npz)$|^[\w.]+/[\w./]*$", name):
+            found = (
+                re.search(made, name) or list(ROOT.glob(name.removeprefix("./"))) or name in helper
+            )
+            assert found, name
+
+
+def test_options_that_the_readme_names_exist():
+    """Of our own scripts; those of other programs are theirs."""
+    for script, rest in re.findall(r"(tests/by_hand/\w+\.py)([^`\n]*)", README):
+        for option in re.findall(r"--[\w-]+", rest):
+            assert option in text_of(script), (script, option)
+
+
+def test_calls_in_the_readme_are_possible():
+    spans = re.findall(r"`([^`\n]+)`", README) + fenced("python")
+    spans += re.findall(r'python3? -c "([^"]*)"', README)
+    calls = []
+    for span in spans:
+        plain = re.sub(r"^[%!].*$", "", span, flags=re.MULTILINE)  # Colab's own lines
+        try:
+            tree = ast.parse(plain)
+        except SyntaxError:
+            assert span not in fenced("python") and "nnhelpers" not in span.split(), span
+            continue
+        calls += [node for node in ast.walk(tree) if isinstance(node, ast.Call)]
+        for node in ast.walk(tree):
+            if isinstance(node, ast.ImportFrom) and node.module == "nnhelpers":
+                assert all(hasattr(nn, name.name) for name in node.names), span
+    ours = [call for call in calls if hasattr(nn, ast.unparse(call.func).split(".")[-1])]
+    assert [ast.unparse(call) for call in ours if "load_mnist" in ast.unparse(call.func)]
+    for call in calls:
+        name = ast.unparse(call.func)
+        if call in ours:
+            function = getattr(nn, name.split(".")[-1])
+            named = {keyword.arg: keyword.value for keyword in call.keywords}
+            inspect.signature(function).bind(*call.args, **named)
+        else:
+            assert name.startswith(("sys.path", "os.", "print")), f"{name} is none of the helper's"
+        if ast.unparse(call) in ("load_mnist()", "load_mnist('digits')"):
+            assert nn.load_mnist("digits").name == "digits"
+
+
+def test_speed_table_is_the_benchmarks():
+    begin, end = "<!-- written by benchmark_training.py --readme -->", "<!-- end -->"
+    assert README.count(begin) == 1 and begin in text_of("tests/by_hand/benchmark_training.py")
+    table = README.split(begin)[1].split(end)[0]
+    numbers = re.findall(r"^\| [^|]+ \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", table, re.MULTILINE)
+    ours = float(numbers[0][0])
+    assert len(numbers) >= 4 and float(numbers[0][1]) == 1
+    for median, ratio, fastest in np.array(numbers, float):
+        assert abs(median / ours / ratio - 1) < 0.3 and fastest <= median
+
+
+# ------------------------------------------------------------------ the helper
 def test_helper_is_small():
-    lines = (ROOT / "nnhelpers.py").read_text(encoding="utf-8").splitlines()
-    assert len(lines) <= 403 and max(map(len, lines)) <= 120
+    """Statements, docstrings not counted: a measure that no formatting changes."""
+    source = text_of("nnhelpers.py")
+    nodes = list(ast.walk(ast.parse(source)))
+    documented = (ast.Module, ast.ClassDef, ast.FunctionDef)
+    docstrings = [
+        node for node in nodes if isinstance(node, documented) and ast.get_docstring(node)
+    ]
+    statements = [node for node in nodes if isinstance(node, ast.stmt)]
+    assert len(statements) - len(docstrings) <= 300
+    assert max(map(len, source.splitlines())) <= 100
 
 
-# Machado, Oliveira and Fernandes (2009): what is left of linear red, green and blue without one kind of cone
+def test_helper_documents_itself():
+    for node in ast.parse(text_of("nnhelpers.py")).body:
+        if isinstance(node, (ast.FunctionDef, ast.ClassDef)):
+            assert ast.get_docstring(node), node.name
+
+
+# ------------------------------------------------------------------ the style
+# Machado, Oliveira and Fernandes (2009): linear red, green and blue without one kind of cone
 COLOR_VISION = {
     "all cones": np.eye(3),
-    "no long-wave cones": [[0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216],
-                           [-0.003882, -0.048116, 1.051998]],
-    "no middle-wave cones": [[0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413],
-                             [-0.011820, 0.042940, 0.968881]],
-    "no short-wave cones": [[1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602],
-                            [0.004733, 0.691367, 0.303900]],
+    "no long-wave cones": [
+        [0.152286, 1.052583, -0.204868],
+        [0.114503, 0.786281, 0.099216],
+        [-0.003882, -0.048116, 1.051998],
+    ],
+    "no middle-wave cones": [
+        [0.367322, 0.860646, -0.227968],
+        [0.280085, 0.672501, 0.047413],
+        [-0.011820, 0.042940, 0.968881],
+    ],
+    "no short-wave cones": [
+        [1.255528, -0.076749, -0.178779],
+        [-0.078411, 0.930809, 0.147602],
+        [0.004733, 0.691367, 0.303900],
+    ],
 }
 
 
 @pytest.mark.parametrize("matrix", COLOR_VISION.values(), ids=COLOR_VISION)
 def test_colors_differ_for_color_blind_readers(matrix):
-    """Any two colors of the figures are at least 15 apart in CIELAB; a difference of about 2 can just be seen."""
+    """Any two colors are at least 15 apart in CIELAB; a difference of about 2 can just be seen."""
     style = rc_params_from_file(ROOT / "notebooks" / "course.mplstyle", use_default_template=False)
     rgb = np.array([to_rgb(color) for color in style["axes.prop_cycle"].by_key()["color"]])
-    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ np.transpose(matrix)
-    xyz = linear.clip(0, 1) @ [[0.4339, 0.2126, 0.0178], [0.3762, 0.7152, 0.1094], [0.1899, 0.0722, 0.8728]]
+    linear = np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4) @ np.transpose(
+        matrix
+    )
+    xyz = linear.clip(0, 1) @ [
+        [0.4339, 0.2126, 0.0178],
+        [0.3762, 0.7152, 0.1094],
+        [0.1899, 0.0722, 0.8728],
+    ]
     x, y, z = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116).T  # relative to white
     lab = np.stack([116 * y - 16, 500 * (x - y), 200 * (y - z)], axis=1)
     distances = np.linalg.norm(lab[:, None] - lab, axis=-1) + np.diag(np.full(len(lab), np.inf))

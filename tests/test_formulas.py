@@ -1,0 +1,809 @@
+"""Displayed formulas are held to code.
+
+Each function below stands for a formula of the notebooks, in its exact LaTeX: it evaluates the sides
+of the formula as NumPy would, on random numbers, and calculates the result in another way (finite
+differences, SciPy, scikit-learn, a loop). What it returns has to agree. A displayed formula that is
+neither here nor among the DEFINITIONS fails, and so does one here that no notebook shows.
+"""
+# ruff: noqa: E501  (a formula stays on its line)
+
+import re
+from math import comb
+
+import nbformat
+import numpy as np
+import pytest
+from scipy import optimize, special, stats
+from sklearn.metrics import log_loss
+from test_notebooks import PATHS
+
+FORMULAS = {}  # LaTeX, displayed or inline -> the function that checks it
+
+# Displayed formulas that name something, set an example or state what is to be shown: no result.
+DEFINITIONS = [
+    r"w_1 x_1 + w_2 x_2 + b = 0",
+    r"\max_{x \in S}\;\big|\,\phi(x W^{[1]} + b^{[1]})\, W^{[2]} + b^{[2]} - f(x)\,\big| < \varepsilon",
+    r"\mathrm{ReLU}(z) = \max(0, z)",
+    r"Z^{[1]} = XW^{[1]} + b^{[1]}, \qquad H = \mathrm{ReLU}(Z^{[1]}), \qquad Z^{[2]} = HW^{[2]} + b^{[2]}",
+    r"z = w \cdot x + b = \sum_{d=1}^{D} w_d\, x_d + b, \qquad h = f(z)",
+    r"\mathrm{step}(z) = \begin{cases} 1 & z > 0 \\ 0 & \text{otherwise} \end{cases}",
+    r"z = x_1 w_1 + x_2 w_2 + x_3 w_3 + b, \qquad h = \max(0, z)",
+    r"\text{likelihood} = \prod_{i=1}^N \hat y_{i,\text{true}}",
+]
+
+
+def formula(*latex):
+    """Register a check for a formula, or for several that it covers together."""
+
+    def register(check):
+        for text in latex:
+            assert one_line(text) not in FORMULAS, text
+            FORMULAS[one_line(text)] = check
+        return check
+
+    return register
+
+
+def one_line(latex):
+    return " ".join(latex.split()).rstrip(".,; ")
+
+
+def shown():
+    """The displayed formulas of all notebooks, and the inline ones: LaTeX -> notebook."""
+    displayed, inline = {}, {}
+    for path in PATHS:
+        for cell in nbformat.read(path, as_version=4).cells:
+            if cell.cell_type == "markdown":
+                text = re.sub(r"```.*?```", "", cell.source, flags=re.DOTALL)
+                for latex in re.findall(r"\$\$(.*?)\$\$", text, re.DOTALL):
+                    displayed[one_line(latex)] = path.stem
+                text = re.sub(r"\$\$.*?\$\$", "", text, flags=re.DOTALL)
+                for latex in re.findall(r"\$([^$\n]+)\$", text):
+                    inline[one_line(latex)] = path.stem
+    return displayed, inline
+
+
+def test_every_displayed_formula_is_here():
+    displayed, _ = shown()
+    known = FORMULAS.keys() | set(map(one_line, DEFINITIONS))
+    new = [f"{stem}: {latex}" for latex, stem in displayed.items() if latex not in known]
+    assert not new, "\n" + "\n".join(new)
+
+
+def test_every_formula_here_is_shown():
+    displayed, inline = shown()
+    stale = [latex for latex in FORMULAS if latex not in displayed | inline]
+    stale += [latex for latex in map(one_line, DEFINITIONS) if latex not in displayed]
+    assert not stale, "\n" + "\n".join(stale)
+
+
+# ------------------------------------------------------------------ other ways to calculate
+def slope(f, x, eps=1e-5):
+    """The derivative of f, element by element."""
+    return (f(x + eps) - f(x - eps)) / (2 * eps)
+
+
+def gradient(f, x, eps=1e-5):
+    """The gradient of f, a function of an array that returns one number."""
+    found = np.zeros_like(x)
+    for i in np.ndindex(x.shape):
+        nudge = np.zeros_like(x)
+        nudge[i] = eps
+        found[i] = (f(x + nudge) - f(x - nudge)) / (2 * eps)
+    return found
+
+
+def one_hot(rng, N, K):
+    return np.eye(K)[rng.integers(0, K, N)]
+
+
+def mean_loss(Z, Y):
+    """Mean cross-entropy of logits, by SciPy."""
+    return -np.sum(Y * special.log_softmax(Z, axis=1)) / len(Z)
+
+
+class Network:
+    """A random 4-5-3 network on 6 samples: values forward, gradients by finite differences."""
+
+    def __init__(self, rng):
+        self.X, self.Y = rng.normal(size=(6, 4)), one_hot(rng, 6, 3)
+        self.W1, self.b1 = rng.normal(size=(4, 5)), rng.normal(size=(1, 5))
+        self.W2, self.b2 = rng.normal(size=(5, 3)), rng.normal(size=(1, 3))
+        self.Z1 = self.X @ self.W1 + self.b1
+        self.H1 = np.where(self.Z1 > 0, self.Z1, 0)
+        self.Z2 = self.H1 @ self.W2 + self.b2
+        self.P = special.softmax(self.Z2, axis=1)
+        self.dZ2 = gradient(lambda Z2: mean_loss(Z2, self.Y), self.Z2)
+        self.dH1 = gradient(lambda H1: mean_loss(H1 @ self.W2 + self.b2, self.Y), self.H1)
+        self.dZ1 = gradient(lambda Z1: self.from_z1(Z1), self.Z1)
+
+    def from_z1(self, Z1, W2=None, b2=None):
+        W2, b2 = (self.W2 if W2 is None else W2), (self.b2 if b2 is None else b2)
+        return mean_loss(np.maximum(Z1, 0) @ W2 + b2, self.Y)
+
+    def by_differences(self, name):
+        """The gradient of the mean loss for one parameter."""
+        losses = {
+            "W1": lambda W1: self.from_z1(self.X @ W1 + self.b1),
+            "b1": lambda b1: self.from_z1(self.X @ self.W1 + b1),
+            "W2": lambda W2: self.from_z1(self.Z1, W2=W2),
+            "b2": lambda b2: self.from_z1(self.Z1, b2=b2),
+            "X": lambda X: self.from_z1(X @ self.W1 + self.b1),
+        }
+        return gradient(losses[name], getattr(self, name))
+
+
+# ------------------------------------------------------------------ 00 introduction
+@formula(
+    r"z = w \cdot x + b = w_1 x_1 + w_2 x_2 + b, \qquad \hat y = \sigma(z) = \frac{1}{1 + e^{-z}}"
+)
+def logistic_regression(rng):
+    w, x, b = rng.normal(size=2), rng.normal(size=2), rng.normal()
+    z = w @ x + b
+    return (z, w[0] * x[0] + w[1] * x[1] + b), (1 / (1 + np.exp(-z)), special.expit(z))
+
+
+@formula(
+    r"""\begin{aligned}
+(0,1) \text{ and } (1,0): \quad & w_2 + b > 0 \quad\text{and}\quad w_1 + b > 0, & \text{so the sum } \; w_1 + w_2 + 2b &> 0, \\
+(0,0) \text{ and } (1,1): \quad & b \le 0 \quad\text{and}\quad w_1 + w_2 + b \le 0, & \text{so the sum } \; w_1 + w_2 + 2b &\le 0.
+\end{aligned}"""  # noqa: E501
+)
+def no_line_for_xor(rng):
+    lines = rng.normal(size=(10_000, 3))
+    w1, w2, b = lines.T
+    at = np.array([[0, 1], [1, 0], [0, 0], [1, 1]])
+    answers = at @ lines[:, :2].T + b > 0
+    says_one, says_zero = answers[:2].all(axis=0), ~answers[2:].any(axis=0)
+    assert says_one.any() and says_zero.any()
+    sums = w1 + w2 + 2 * b
+    return (
+        (says_one, (w2 + b > 0) & (w1 + b > 0)),
+        (says_zero, (b <= 0) & (w1 + w2 + b <= 0)),
+        ((says_one & (sums > 0), says_one)),
+        (says_zero & (sums <= 0), says_zero),
+        (says_one & says_zero, np.zeros(len(lines), bool)),
+    )
+
+
+@formula(
+    r"\hat y = \sigma\big(\;\mathrm{ReLU}(x W^{[1]} + b^{[1]})\;W^{[2]} + b^{[2]}\;\big)",
+)
+def hidden_layer(rng):
+    x, W1, b1, W2, b2 = (rng.normal(size=n) for n in [2, (2, 3), 3, (3, 1), 1])
+    claim = special.expit(np.maximum(x @ W1 + b1, 0) @ W2 + b2)
+    z = b2[0]
+    for j in range(3):
+        h = b1[j] + sum(x[d] * W1[d, j] for d in range(2))
+        z += W2[j, 0] * h if h > 0 else 0
+    return ((claim, [1 / (1 + np.exp(-z))]),)
+
+
+@formula(r"\frac{1}{8}\,\frac{\max|f''|}{\text{width}^2}")
+def error_of_pieces(rng):
+    """A parabola, cut into pieces as wide as 1 / width, differs from its chords by exactly this."""
+    curvature, width = rng.uniform(1, 3), 7
+    x = np.linspace(0, 1, 14 * 50 + 1)
+    knots = np.linspace(0, 1, width + 1)
+    f = curvature * x**2 / 2
+    error = np.abs(f - np.interp(x, knots, curvature * knots**2 / 2)).max()
+    return ((curvature / 8 / width**2, error),)
+
+
+@formula(
+    r"T(x) = 2\,\mathrm{ReLU}(x) - 4\,\mathrm{ReLU}(x - \tfrac12), \qquad T(0) = 0,\quad T(\tfrac12) = 1,\quad T(1) = 0"
+)
+def tent(rng):
+    x = np.append(rng.uniform(size=50), [0, 0.5, 1])
+    T = 2 * np.maximum(x, 0) - 4 * np.maximum(x - 0.5, 0)
+    return (T, np.interp(x, [0, 0.5, 1], [0, 1, 0])), (T[-3:], [0, 1, 0])
+
+
+# ------------------------------------------------------------------ 01 activations
+@formula(
+    r"f'(z) \approx \frac{f(z+\epsilon) - f(z-\epsilon)}{2\,\epsilon}",
+    r"\frac{\partial L}{\partial w} \approx \frac{L(w + \varepsilon) - L(w - \varepsilon)}{2\varepsilon}",
+)
+def central_difference(rng):
+    z, eps = rng.normal(size=9), 1e-5
+    return (((np.sin(z + eps) - np.sin(z - eps)) / (2 * eps), np.cos(z)),)
+
+
+@formula(
+    r"Z^{[2]} = \left(X W^{[1]} + b^{[1]}\right) W^{[2]} + b^{[2]} = X\,\underbrace{W^{[1]} W^{[2]}}_{W} "
+    r"+ \underbrace{b^{[1]} W^{[2]} + b^{[2]}}_{b} = XW + b"
+)
+def layers_collapse(rng):
+    X, W1, b1, W2, b2 = (rng.normal(size=n) for n in [(5, 4), (4, 3), 3, (3, 2), 2])
+    return (((X @ W1 + b1) @ W2 + b2, X @ (W1 @ W2) + (b1 @ W2 + b2)),)
+
+
+@formula(r"\sigma(z) = \frac{1}{1+e^{-z}} \qquad\text{range } (0, 1)")
+def sigmoid(rng):
+    z = 5 * rng.normal(size=99)
+    claim = 1 / (1 + np.exp(-z))
+    return (claim, special.expit(z)), ((claim > 0) & (claim < 1), np.ones(99, bool))
+
+
+@formula(r"\frac{1}{1+e^{-z}} = \frac{e^{z}}{e^{z}\left(1+e^{-z}\right)} = \frac{e^{z}}{e^{z} + 1}")
+def sigmoid_two_ways(rng):
+    z = rng.normal(size=9)
+    e = np.exp(z)
+    return (e / (e * (1 + np.exp(-z))), special.expit(z)), (e / (e + 1), special.expit(z))
+
+
+@formula(
+    r"\sigma(z) = \begin{cases} \dfrac{1}{1+u} & z \ge 0 \\[2ex] \dfrac{u}{1+u} & z < 0 \end{cases}"
+)
+def sigmoid_by_cases(rng):
+    """u = exp(-|z|), which cannot overflow."""
+    z = np.append(rng.normal(size=9), [0, 1000, -1000])
+    u = np.exp(-np.abs(z))
+    return ((np.where(z >= 0, 1 / (1 + u), u / (1 + u)), special.expit(z)),)
+
+
+@formula(
+    r"\sigma'(z) = \frac{e^{-z}}{(1+e^{-z})^2} = \frac{1}{1+e^{-z}} \cdot \frac{e^{-z}}{1+e^{-z}} "
+    r"= \sigma(z)\,\bigl(1-\sigma(z)\bigr)",
+    r"\sigma\,(1-\sigma) = \tfrac14 - \left(\sigma - \tfrac12\right)^2 \le \tfrac14",
+)
+def sigmoid_slope(rng):
+    z = rng.normal(size=9)
+    u, sigma, want = np.exp(-z), special.expit(z), slope(special.expit, z)
+    forms = [u / (1 + u) ** 2, 1 / (1 + u) * u / (1 + u), sigma * (1 - sigma)]
+    forms += [1 / 4 - (sigma - 1 / 2) ** 2, np.minimum(want, 1 / 4)]
+    return tuple((form, want) for form in forms)
+
+
+@formula(
+    r"\tanh(z) = \frac{e^{z}-e^{-z}}{e^{z}+e^{-z}} \qquad\text{range } (-1, 1)",
+    r"2\,\sigma(2z) - 1 = \frac{2}{1+e^{-2z}} - 1 = \frac{1-e^{-2z}}{1+e^{-2z}} = \tanh(z)",
+)
+def tanh(rng):
+    z = rng.normal(size=9)
+    up, down, u = np.exp(z), np.exp(-z), np.exp(-2 * z)
+    forms = [(up - down) / (up + down), 2 * special.expit(2 * z) - 1, 2 / (1 + u) - 1]
+    forms += [(1 - u) / (1 + u), np.clip(np.tanh(z), -1, 1)]
+    return tuple((form, np.tanh(z)) for form in forms)
+
+
+@formula(r"\mathrm{ReLU}(z) = \max(0, z) \qquad\text{range } [0, \infty)")
+def relu(rng):
+    z = rng.normal(size=99)
+    return (np.maximum(0, z), [number if number > 0 else 0 for number in z]), (
+        (np.maximum(0, z) >= 0, np.ones(99, bool))
+    )
+
+
+@formula(
+    r"\frac{\partial L}{\partial w_d} = \sum_{n=1}^{N} \frac{\partial L}{\partial h_n}\; f'(z_n)\; x_{nd}",
+)
+def slope_of_a_weight(rng):
+    X, w, b, target = (rng.normal(size=n) for n in [(7, 3), 3, 1, 7])
+
+    def loss(w):
+        return np.sum((np.tanh(X @ w + b) - target) ** 2)
+
+    z = X @ w + b
+    dh = 2 * (np.tanh(z) - target)
+    return (((dh * (1 - np.tanh(z) ** 2)) @ X, gradient(loss, w)),)
+
+
+@formula(
+    r"\mathrm{leaky}(z) = \begin{cases} z & z > 0 \\ \alpha z & \text{otherwise} \end{cases} \qquad "
+    r"\mathrm{leaky}'(z) = \begin{cases} 1 & z > 0 \\ \alpha & \text{otherwise} \end{cases}"
+)
+def leaky_relu(rng):
+    z, alpha = rng.normal(size=99), rng.uniform(0.01, 0.3)
+
+    def leaky(z):
+        return np.where(z > 0, z, alpha * z)
+
+    return (leaky(z), np.maximum(z, alpha * z)), (np.where(z > 0, 1, alpha), slope(leaky, z))
+
+
+@formula(
+    r"\hat y_j = \mathrm{softmax}(z)_j = \frac{e^{z_j}}{\sum_{k=1}^{K} e^{z_k}}",
+    r"\hat y_j = \frac{e^{z_j}}{\sum_k e^{z_k}}",
+    r"\frac{e^{z_j + c}}{\sum_k e^{z_k + c}} = \frac{e^{c}\,e^{z_j}}{e^{c}\sum_k e^{z_k}} "
+    r"= \frac{e^{z_j}}{\sum_k e^{z_k}}",
+)
+def softmax(rng):
+    z, c = rng.normal(size=5), rng.normal()
+    want = special.softmax(z)
+    shifted = np.exp(z + c) / np.exp(z + c).sum()
+    factored = np.exp(c) * np.exp(z) / (np.exp(c) * np.exp(z).sum())
+    return (np.exp(z) / np.exp(z).sum(), want), (shifted, want), (factored, want)
+
+
+@formula(r"\frac{e^{z_1}}{e^{z_1}+e^{z_2}} = \frac{1}{1+e^{-(z_1-z_2)}} = \sigma(z_1-z_2)")
+def softmax_of_two(rng):
+    z = rng.normal(size=2)
+    want = special.softmax(z)[0]
+    d = z[0] - z[1]
+    return (
+        (np.exp(z[0]) / np.exp(z).sum(), want),
+        (1 / (1 + np.exp(-d)), want),
+        (special.expit(d), want),
+    )
+
+
+@formula(
+    r"\frac{\partial \hat y_j}{\partial z_A} = \hat y_j\,\bigl(1[j = A] - \hat y_A\bigr)",
+    r"j = k:\quad \frac{\partial \hat y_k}{\partial z_k} = \frac{e^{z_k} S - e^{z_k} e^{z_k}}{S^2} "
+    r"= \hat y_k - \hat y_k^2 = \hat y_k (1 - \hat y_k)",
+    r"j \ne k:\quad \frac{\partial \hat y_j}{\partial z_k} = \frac{0 \cdot S - e^{z_j} e^{z_k}}{S^2} "
+    r"= -\hat y_j \hat y_k",
+)
+def softmax_slopes(rng):
+    z = rng.normal(size=4)
+    e, p = np.exp(z), special.softmax(z)
+    S = e.sum()
+    jacobian = np.array([gradient(lambda z, j=j: special.softmax(z)[j], z) for j in range(4)])
+    pairs = [(p[:, None] * (np.eye(4) - p), jacobian)]
+    pairs += [(form, np.diag(jacobian)) for form in [(e * S - e * e) / S**2, p - p**2, p * (1 - p)]]
+    off = ~np.eye(4, dtype=bool)
+    pairs += [(form[off], jacobian[off]) for form in [-np.outer(e, e) / S**2, -np.outer(p, p)]]
+    return tuple(pairs)
+
+
+# ------------------------------------------------------------------ 02 forward pass
+@formula(
+    r"z^{[1]}_2 = 0.5 \cdot 0.1 + 0.3 \cdot 0.5 + 0.8 \cdot (-0.3) + (-0.1)",
+    r"z^{[2]}_1 = 0.72 \cdot 0.7 + 0 \cdot (-0.4) + 0.2, \qquad "
+    r"z^{[2]}_2 = 0.72 \cdot 0.3 + 0 \cdot 0.8 + (-0.2)",
+)
+def worked_example(rng):
+    x, W1, b1 = [0.5, 0.3, 0.8], np.array([[0.4, 0.1], [-0.2, 0.5], [0.6, -0.3]]), [0.1, -0.1]
+    W2, b2 = np.array([[0.7, 0.3], [-0.4, 0.8]]), [0.2, -0.2]
+    z1 = x @ W1 + b1
+    z2 = np.maximum(z1, 0) @ W2 + b2
+    return (0.5 * 0.1 + 0.3 * 0.5 + 0.8 * (-0.3) + (-0.1), z1[1]), (
+        ([0.72 * 0.7 + 0 * (-0.4) + 0.2, 0.72 * 0.3 + 0 * 0.8 + (-0.2)], z2)
+    )
+
+
+# ------------------------------------------------------------------ 03 loss
+@formula(
+    r"L = -\sum_{j=1}^{K} y_j \log \hat y_j",
+    r"L = -\frac1N \sum_{i=1}^{N} \sum_{j=1}^{K} y_{ij} \log \hat y_{ij}",
+)
+def cross_entropy(rng):
+    Y, P = one_hot(rng, 8, 4), special.softmax(rng.normal(size=(8, 4)), axis=1)
+    of_each = [-sum(Y[i, j] * np.log(P[i, j]) for j in range(4)) for i in range(8)]
+    return (-np.sum(Y * np.log(P)) / len(Y), log_loss(Y, P)), (of_each, -np.log(P[Y == 1]))
+
+
+@formula(
+    r"-\frac1p \cdot p(1-p) = p - 1",
+    r"-2(1-p) \cdot p(1-p) = -2p(1-p)^2",
+)
+def slopes_of_two_losses(rng):
+    """p is the sigmoid of z, and the label is 1."""
+    z = rng.normal(size=9)
+    p = special.expit(z)
+    by_log = slope(lambda z: -np.log(special.expit(z)), z)
+    squared = slope(lambda z: (1 - special.expit(z)) ** 2, z)
+    return (
+        (-1 / p * p * (1 - p), by_log),
+        (p - 1, by_log),
+        (-2 * (1 - p) * p * (1 - p), squared),
+        ((-2 * p * (1 - p) ** 2, squared)),
+    )
+
+
+@formula(
+    r"\log \hat y_j = \log \frac{e^{z_j}}{\sum_k e^{z_k}} = z_j - \log \sum_k e^{z_k} "
+    r"= (z_j - m) - \log \sum_k e^{z_k - m}, \qquad m = \max_k z_k"
+)
+def log_softmax(rng):
+    z = rng.normal(size=5)
+    m, want = z.max(), special.log_softmax(z)
+    forms = [np.log(np.exp(z) / np.exp(z).sum()), z - np.log(np.exp(z).sum())]
+    return tuple((form, want) for form in [*forms, (z - m) - np.log(np.exp(z - m).sum())])
+
+
+@formula(r"L\!\left(\tfrac{P + Q}{2}\right) \le \tfrac12 L(P) + \tfrac12 L(Q)")
+def convex(rng):
+    """Logistic regression's loss, between random pairs of weights."""
+    A, y = rng.normal(size=(20, 3)), rng.integers(0, 2, 20)
+
+    def loss(w):
+        return np.mean(np.logaddexp(0, A @ w) - y * (A @ w))
+
+    pairs = 3 * rng.normal(size=(200, 2, 3))
+    below = [loss((P + Q) / 2) <= loss(P) / 2 + loss(Q) / 2 for P, Q in pairs]
+    return ((below, np.ones(200, bool)),)
+
+
+@formula(r"\frac{d^2 L}{dt^2} = \frac1N \sum_{i=1}^{N} p_i (1 - p_i)\, (a_i \cdot d)^2 \ge 0")
+def curvature_of_logistic_regression(rng):
+    A, y, w, d = rng.normal(size=(20, 3)), rng.integers(0, 2, 20), *rng.normal(size=(2, 3))
+
+    def loss(t):
+        z = A @ (w + t * d)
+        return np.mean(np.logaddexp(0, z) - y * z)
+
+    p = special.expit(A @ w)
+    claim = np.sum(p * (1 - p) * (A @ d) ** 2) / len(A)
+    return (claim, slope(lambda t: slope(loss, t, 1e-3), 0.0, 1e-3)), (claim >= 0, True)
+
+
+# ------------------------------------------------------------------ 04 backpropagation
+@formula(r"\frac{dL}{dw} = \frac{dL}{dz} \cdot \frac{dz}{dw}")
+def chain_rule(rng):
+    w = rng.normal(size=9)
+    return ((np.cos(w**2) * 2 * w, slope(lambda w: np.sin(w**2), w)),)
+
+
+@formula(
+    r"\frac{df}{dw} = \frac{\partial f}{\partial a}\frac{da}{dw} "
+    r"+ \frac{\partial f}{\partial b}\frac{db}{dw} = b \cdot 2 + a \cdot 1"
+)
+def sum_over_paths(rng):
+    """f = ab with a = 2w and b = w + a constant."""
+    w, c = rng.normal(size=2)
+    return ((((w + c) * 2 + 2 * w * 1), slope(lambda w: 2 * w * (w + c), w)),)
+
+
+@formula(r"\frac{\partial L}{\partial \hat y_j} = -\frac{y_j}{\hat y_j}")
+def slope_of_cross_entropy(rng):
+    y, p = one_hot(rng, 1, 4)[0], special.softmax(rng.normal(size=4))
+    return ((-y / p, gradient(lambda p: -np.sum(y * np.log(p)), p)),)
+
+
+@formula(
+    r"\frac{\partial L}{\partial z_k} = \sum_j \frac{\partial L}{\partial \hat y_j} "
+    r"\frac{\partial \hat y_j}{\partial z_k} = \sum_j \left(-\frac{y_j}{\hat y_j}\right) \hat y_j "
+    r"\left(1[j = k] - \hat y_k\right)",
+    r"\frac{\partial L}{\partial z_k} = -\sum_j y_j 1[j = k] + \hat y_k \sum_j y_j "
+    r"= -y_k + \hat y_k \cdot 1 = \hat y_k - y_k",
+)
+def softmax_with_cross_entropy(rng):
+    y, z = one_hot(rng, 1, 4)[0], rng.normal(size=4)
+    p = special.softmax(z)
+    want = gradient(lambda z: mean_loss(z[None], y[None]), z)
+    sums = (-y / p * p) @ (np.eye(4) - p)
+    return (sums, want), (-y @ np.eye(4) + p * y.sum(), want), (p - y, want)
+
+
+@formula(
+    r"\frac{\partial L}{\partial W^{[2]}_{jk}} = h_j \cdot dz_k, \qquad \frac{\partial L}{\partial b_k} = dz_k",
+    r"\frac{\partial L}{\partial h_j} = \sum_k dz_k \, W^{[2]}_{jk}",
+    r"\frac{\partial L}{\partial W^{[1]}_{ij}} = x_i \cdot dz^{[1]}_j, \qquad "
+    r"\frac{\partial L}{\partial b^{[1]}_j} = dz^{[1]}_j",
+)
+def gradients_of_one_sample(rng):
+    net = Network(rng)
+    net.X, net.Y = net.X[:1], net.Y[:1]
+    net.Z1, net.H1, net.P = net.X @ net.W1 + net.b1, net.H1[:1], net.P[:1]
+    dz = net.P - net.Y
+    dh = gradient(lambda H1: mean_loss(H1 @ net.W2 + net.b2, net.Y), net.H1)
+    dz1 = gradient(net.from_z1, net.Z1)
+    return (
+        (np.outer(net.H1, dz), net.by_differences("W2")),
+        (dz, net.by_differences("b2")),
+        ([sum(dz[0, k] * net.W2[j, k] for k in range(3)) for j in range(5)], dh[0]),
+        (np.outer(net.X, dz1), net.by_differences("W1")),
+        (dz1, net.by_differences("b1")),
+    )
+
+
+@formula(
+    r"dZ^{[2]} = \frac{\partial L}{\partial Z^{[2]}} = \frac{\hat Y - Y}{N}",
+    r"(\hat Y - Y)/N",
+    r"\frac{\partial L}{\partial W^{[2]}_{jk}} = \sum_{i=1}^{N} H^{[1]}_{ij} \, dZ^{[2]}_{ik}",
+    r"H^{[1]\top} dZ^{[2]}",
+    r"\frac{\partial L}{\partial H^{[1]}_{ij}} = \sum_{k=1}^{K} dZ^{[2]}_{ik} \, W^{[2]}_{jk}",
+    r"(dZ^{[2]} W^{[2]\top}) \odot 1[Z^{[1]} > 0]",
+    r"X^\top dZ^{[1]}",
+)
+def gradients_of_a_batch(rng):
+    net = Network(rng)
+    loop = np.array([[net.H1[:, j] @ net.dZ2[:, k] for k in range(3)] for j in range(5)])
+    return (
+        ((net.P - net.Y) / len(net.X), net.dZ2),
+        (loop, net.by_differences("W2")),
+        (net.H1.T @ net.dZ2, net.by_differences("W2")),
+        (net.dZ2.sum(axis=0, keepdims=True), net.by_differences("b2")),
+        (net.dZ2 @ net.W2.T, net.dH1),
+        ((net.dZ2 @ net.W2.T) * (net.Z1 > 0), net.dZ1),
+        (net.X.T @ net.dZ1, net.by_differences("W1")),
+        (net.dZ1.sum(axis=0, keepdims=True), net.by_differences("b1")),
+    )
+
+
+@formula(
+    r"\text{relative error} = \frac{\max_i |a_i - n_i|}{\max(\max_i |a_i|, \max_i |n_i|)}",
+)
+def relative_error(rng):
+    """Zero for equal gradients, 2 for opposite ones, and it does not see a common scale."""
+    a, n, c = rng.normal(size=9), rng.normal(size=9), rng.uniform(1, 9)
+
+    def error(a, n):
+        return np.abs(a - n).max() / max(np.abs(a).max(), np.abs(n).max())
+
+    return (error(a, a), 0), (error(a, -a), 2), (error(c * a, c * n), error(a, n))
+
+
+# ------------------------------------------------------------------ 05 gradient descent
+def valley(rng, n=4):
+    """A symmetric matrix A with positive eigenvalues, its eigenvalues and eigenvectors, a minimum."""
+    B = rng.normal(size=(n, n))
+    A = B @ B.T + 0.5 * np.eye(n)
+    return A, *np.linalg.eigh(A), rng.normal(size=n)
+
+
+@formula(
+    r"w \leftarrow w - \eta\,\nabla L(w)",
+    r"L(w + \varepsilon u) \approx L(w) + \varepsilon\,\nabla L(w)\cdot u "
+    r"= L(w) + \varepsilon\,\lVert\nabla L(w)\rVert\cos\varphi",
+)
+def steepest_descent(rng):
+    """Of all directions u of length 1, the loss falls most along minus the gradient."""
+    A, _, _, minimum = valley(rng)
+
+    def loss(w):
+        return (w - minimum) @ A @ (w - minimum) / 2
+
+    w, eps = rng.normal(size=4), 1e-5
+    downhill = gradient(loss, w)
+    length = np.linalg.norm(downhill)
+    u = rng.normal(size=(500, 4))
+    u = np.vstack([u / np.linalg.norm(u, axis=1, keepdims=True), -downhill / length])
+    slopes = [(loss(w + eps * v) - loss(w - eps * v)) / (2 * eps) for v in u]
+    cosines = 1 - np.linalg.norm(u - downhill / length, axis=1) ** 2 / 2
+    return (
+        (slopes, u @ downhill),
+        (slopes, length * cosines),
+        (np.argmin(slopes), 500),
+        ((loss(w - 1e-3 * downhill) < loss(w), True)),
+    )
+
+
+@formula(
+    r"w_{t+1} = w_t - \eta\lambda w_t = (1-\eta\lambda)\,w_t, \qquad\text{so}\qquad "
+    r"w_t = (1-\eta\lambda)^t\,w_0"
+)
+def descent_in_one_dimension(rng):
+    eta, lam, w0 = rng.uniform(0.1, 1, 3)
+    path = [w0]
+    for _ in range(10):
+        path.append(path[-1] - eta * slope(lambda w: lam * w**2 / 2, path[-1]))
+    return (((1 - eta * lam) ** np.arange(11) * w0, path),)
+
+
+@formula(
+    r"L(w) = L^* + \tfrac12 (w-w^*)^\top A\,(w-w^*), \qquad \nabla L(w) = A\,(w-w^*)",
+    r"e_{t+1} = e_t - \eta A e_t = (I - \eta A)\,e_t",
+    r"c_{t+1} = Q^\top(I-\eta Q\Lambda Q^\top)\,Q c_t = (I-\eta\Lambda)\,c_t, \qquad"
+    r"\text{so for each } i:\quad c_{t,i} = (1-\eta\lambda_i)^t\,c_{0,i}",
+)
+def descent_in_a_valley(rng):
+    A, lam, Q, minimum = valley(rng)
+    w, eta = rng.normal(size=4), 0.9 / lam.max()
+
+    def loss(w):
+        return 3 + (w - minimum) @ A @ (w - minimum) / 2
+
+    pairs, e, c = [(A @ (w - minimum), gradient(loss, w))], w - minimum, Q.T @ (w - minimum)
+    for t in range(1, 6):
+        w = w - eta * gradient(loss, w)
+        e = (np.eye(4) - eta * A) @ e
+        pairs += [(e, w - minimum), ((1 - eta * lam) ** t * c, Q.T @ (w - minimum))]
+    return tuple(pairs)
+
+
+@formula(r"\boxed{\,0 < \eta < \frac{2}{\lambda_{\max}}\,}", r"2/\lambda_{\max}")
+def threshold(rng):
+    """Just below it every start comes nearer, just above it a start runs away."""
+    A, lam, _, _ = valley(rng)
+    limit = 2 / lam.max()
+    far = []
+    for eta in [-0.02 * limit, 0.98 * limit, 1.02 * limit]:
+        e = rng.normal(size=4)
+        for _ in range(3000):
+            e = e - eta * A @ e
+        far.append(np.linalg.norm(e) > 1e3)
+    return ((far, [True, False, True]),)
+
+
+@formula(
+    r"\eta_{\text{best}} = \frac{2}{\lambda_{\min}+\lambda_{\max}}, \qquad "
+    r"\text{factor } \pm\frac{\kappa-1}{\kappa+1}, \qquad \kappa = \frac{\lambda_{\max}}{\lambda_{\min}}"
+)
+def best_rate(rng):
+    A, lam, _, _ = valley(rng)
+    kappa = lam.max() / lam.min()
+
+    def worst(eta):
+        return np.abs(np.linalg.eigvalsh(np.eye(4) - eta * A)).max()
+
+    found = optimize.minimize_scalar(worst, (0, 1 / lam.max()), tol=1e-10)
+    return (2 / (lam.min() + lam.max()), found.x), ((kappa - 1) / (kappa + 1), found.fun)
+
+
+@formula(
+    r"\nabla L = \frac1N\sum_{i=1}^N g_i, \qquad g_i \text{ the gradient of sample } i \text{ alone.}"
+)
+def mean_of_gradients(rng):
+    net = Network(rng)
+    alone = []
+    for i in range(6):
+
+        def loss(W2, i=i):
+            return mean_loss(net.H1[i : i + 1] @ W2 + net.b2, net.Y[i : i + 1])
+
+        alone.append(gradient(loss, net.W2))
+    return ((np.mean(alone, axis=0), net.by_differences("W2")),)
+
+
+@formula(r"\sigma_B = \frac{\sigma_1}{\sqrt B}", r"\sqrt{(N-B)/(N-1)}")
+def noise_of_batches(rng):
+    """Over all subsets of 5 of 9 numbers; with replacement the second factor is 1."""
+    from itertools import combinations
+
+    g, N, B = rng.normal(size=9), 9, 5
+    means = [np.mean(part) for part in combinations(g, B)]
+    assert len(means) == comb(N, B)
+    drawn = g[rng.integers(0, N, (200_000, B))].mean(axis=1)
+    return (g.std() / np.sqrt(B) * np.sqrt((N - B) / (N - 1)), np.std(means)), (
+        (np.round(g.std() / np.sqrt(B) / drawn.std(), 1), 1)
+    )
+
+
+# ------------------------------------------------------------------ 07 evaluation
+@formula(r"\sqrt{\frac{p\,(1-p)}{N}}")
+def standard_error(rng):
+    p, N = rng.uniform(0.5, 1), 200
+    return ((np.sqrt(p * (1 - p) / N), stats.binom(N, p).std() / N),)
+
+
+@formula(
+    r"(\hat p - p)^2 \le z^2\,\frac{p\,(1-p)}{N}",
+    r"p^2\left(1 + \frac{z^2}{N}\right) - p\left(2\hat p + \frac{z^2}{N}\right) + \hat p^2 \le 0",
+    r"\frac{1}{1 + z^2/N}\left(\hat p + \frac{z^2}{2N} \pm "
+    r"z\sqrt{\frac{\hat p\,(1-\hat p)}{N} + \frac{z^2}{4N^2}}\right)",
+)
+def wilson(rng):
+    N, z = 200, stats.norm.ppf(0.975)
+    right = int(rng.integers(150, 199))
+    share = right / N
+    root = z * np.sqrt(share * (1 - share) / N + z**2 / (4 * N**2))
+    ends = [(share + z**2 / (2 * N) + sign * root) / (1 + z**2 / N) for sign in (-1, 1)]
+    p = rng.uniform(0.5, 1, 500)
+    inside = (share - p) ** 2 <= z**2 * p * (1 - p) / N
+    quadratic = p**2 * (1 + z**2 / N) - p * (2 * share + z**2 / N) + share**2 <= 0
+    interval = stats.binomtest(right, N).proportion_ci(0.95, method="wilson")
+    return (
+        (ends, interval),
+        (inside, (interval.low <= p) & (p <= interval.high)),
+        (quadratic, inside),
+    )
+
+
+@formula(
+    r"\mathrm{ECE} = \sum_{b} \frac{n_b}{N}\,"
+    r"\bigl|\,\mathrm{accuracy}_b - \mathrm{confidence}_b\,\bigr|"
+)
+def calibration_error(rng):
+    """With the weights written out, it is the sum of what each bin is off, over all samples."""
+    confidence, right = rng.uniform(size=300), rng.integers(0, 2, 300)
+    bins = np.digitize(confidence, np.linspace(0, 1, 11)[1:-1])
+    claim, counts = 0, np.bincount(bins, minlength=10)
+    for b in range(10):
+        mine = bins == b
+        claim += mine.sum() / 300 * abs(right[mine].mean() - confidence[mine].mean())
+    off = np.bincount(bins, right - confidence, minlength=10)
+    assert (counts > 0).all()
+    return ((claim, np.abs(off).sum() / 300),)
+
+
+# ------------------------------------------------------------------ 08 weights made visible
+@formula(
+    r"\frac{\partial L}{\partial W^{[1]}} = X^\top dZ^{[1]}, \qquad "
+    r"\frac{\partial L}{\partial W^{[1]}_{dj}} = \sum_i X_{id}\; dZ^{[1]}_{ij}",
+    r"\frac{\partial L}{\partial X} = dZ^{[1]}\, W^{[1]\top} \qquad (N, D)",
+)
+def gradients_of_the_first_layer(rng):
+    net = Network(rng)
+    loop = [[net.X[:, d] @ net.dZ1[:, j] for j in range(5)] for d in range(4)]
+    return (
+        (net.X.T @ net.dZ1, net.by_differences("W1")),
+        (loop, net.by_differences("W1")),
+        (net.dZ1 @ net.W1.T, net.by_differences("X")),
+    )
+
+
+@formula(r"w \cdot x \le \lVert w\rVert\,\lVert x\rVert")
+def most_exciting_input(rng):
+    w, x = rng.normal(size=(2, 500, 6))
+    lengths = np.linalg.norm(w, axis=1) * np.linalg.norm(x, axis=1)
+    along = w * np.linalg.norm(x, axis=1, keepdims=True) / np.linalg.norm(w, axis=1, keepdims=True)
+    return (np.sum(w * x, axis=1) <= lengths, np.ones(500, bool)), (
+        np.sum(w * along, axis=1),
+        lengths,
+    )
+
+
+@formula(
+    r"z^{[2]}_k = \sum_j \underbrace{h^{[1]}_j\, W^{[2]}_{jk}}_{\text{contribution of unit } j} + b^{[2]}_k"
+)
+def contributions(rng):
+    net = Network(rng)
+    claim = (net.H1[:, :, None] * net.W2).sum(axis=1) + net.b2
+    return ((claim, net.Z2),)
+
+
+# ------------------------------------------------------------------ 09 overfitting, 10 deep networks
+@formula(
+    r"L_{\lambda} = L + \frac{\lambda}{2}\left(\sum_{dj} (W^{[1]}_{dj})^2 + \sum_{jk} (W^{[2]}_{jk})^2\right)",
+    r"\frac{\partial L_\lambda}{\partial W^{[1]}} = \frac{\partial L}{\partial W^{[1]}} + \lambda W^{[1]}",
+)
+def weight_decay(rng):
+    net, lam = Network(rng), 0.3
+
+    def loss(W1):
+        return net.from_z1(net.X @ W1 + net.b1) + lam / 2 * (np.sum(W1**2) + np.sum(net.W2**2))
+
+    return ((net.X.T @ net.dZ1 + lam * net.W1, gradient(loss, net.W1)),)
+
+
+@formula(
+    r"v \leftarrow 0.9\,v + \frac{\partial L}{\partial W}, \qquad W \leftarrow W - \text{learning rate} \cdot v"
+)
+def momentum(rng):
+    """Under a constant slope the steps add up: a geometric series, ten times as long in the end."""
+    v, W, rate, g = 0.0, 0.0, 0.1, rng.normal()
+    steps = []
+    for _ in range(300):
+        v = 0.9 * v + g
+        steps.append(W - (W - rate * v))
+        W = W - rate * v
+    t = np.arange(1, 301)
+    return (steps, rate * g * (1 - 0.9**t) / (1 - 0.9)), (steps[-1], 10 * rate * g)
+
+
+@formula(
+    r"Z^{[l]} = H^{[l-1]} W^{[l]} + b^{[l]}, \qquad H^{[l]} = g(Z^{[l]})",
+    r"dZ^{[l]} = \left(dZ^{[l+1]}\, W^{[l+1]\top}\right) \odot g'(Z^{[l]})",
+)
+def deeper(rng):
+    """Three layers of tanh under the loss."""
+    Y, Ws = one_hot(rng, 6, 3), [rng.normal(size=(3, 3)) for _ in range(3)]
+
+    def loss(Z, layers):
+        for W in layers:
+            Z = np.tanh(Z) @ W
+        return mean_loss(Z, Y)
+
+    Z = [rng.normal(size=(6, 3))]
+    for W in Ws:
+        Z.append(np.tanh(Z[-1]) @ W)
+    dZ = [gradient(lambda z, n=n: loss(z, Ws[n:]), Z[n]) for n in range(4)]
+    return tuple(((dZ[n + 1] @ Ws[n].T) * (1 - np.tanh(Z[n]) ** 2), dZ[n]) for n in range(3))
+
+
+@formula(r"\sqrt{1/n}", r"\sqrt{2/n}", r"\sqrt{n\sigma^2/2}")
+def scales(rng):
+    """What a layer of n inputs does to the size of a signal: Xavier's keeps a sum's, He's a ReLU's."""
+    n = 400
+    H = rng.normal(size=(500, n))
+
+    def size(A):
+        return np.sqrt(np.mean(A**2))
+
+    xavier = size(H @ rng.normal(0, np.sqrt(1 / n), (n, n))) / size(H)
+    he = size(np.maximum(H @ rng.normal(0, np.sqrt(2 / n), (n, n)), 0)) / size(H)
+    sigma = 0.03
+    other = size(np.maximum(H @ rng.normal(0, sigma, (n, n)), 0)) / size(H)
+    return ((np.round([xavier, he, other / np.sqrt(n * sigma**2 / 2)], 1), [1, 1, 1]),)
+
+
+@pytest.mark.parametrize(
+    "check", dict.fromkeys(FORMULAS.values()), ids=lambda check: check.__name__
+)
+def test_formula(check):
+    for seed in range(5):
+        for claim, want in check(np.random.default_rng(seed)):
+            np.testing.assert_allclose(claim, want, rtol=1e-5, atol=1e-7)

@@ -1,0 +1,196 @@
+"""Numbers in prose belong to the cells beside them.
+
+Whole numbers from 13 up, decimals, percentages and powers of ten each stand in an output or in the
+code of their own section (from one heading of level 2 to the next), or their sentence links to the
+notebook in whose outputs or code they stand. The opening and the recap sum up: they are held to the
+whole notebook. Folded answers and asides are prose too. Years, times, versions and the further
+reading are left aside.
+"""
+
+import re
+from decimal import Decimal
+from pathlib import Path
+
+import nbformat
+import pytest
+from prose_numbers import EVERYWHERE, EXCEPTIONS
+from test_notebooks import PATHS, printed, read
+
+# Sizes and colors of a figure are no source for a number in prose.
+DRAWING = (
+    r"\b(figsize|fontsize|linewidth|lw|markersize|ms|s|pad|rotation|zorder|shrink|xytext|color|c|elev|azim"
+    r"|width_ratios|height_ratios|labelpad|bbox_to_anchor|hspace|wspace)"
+    r"\s*=\s*(\([^()]*\)|\[[^\]]*\]|\"[^\"]*\"|[\d.]+)"
+)
+NUMBER = r"(?<![\w.])(?<!\d[,:])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\d]|\.\d|[A-Za-z_])"
+UNITS = r"(?:seconds?|minutes?|hours?|days?|weeks?|years?|m?s|(?:milli|micro)seconds?|[GMK]i?B)"
+ASIDE = "|".join(
+    [
+        r"\*\*Time\*\*:[^\n]*",
+        r"(?<=\.ipynb\))(?=[^\n]*\|\s*\d+\s*\|\s*\d+\s*\|$)[^\n]*",  # the map's minutes
+        rf"\d[\d.]*(?:\s*(?:to|or|and|–|-)\s*\d[\d.]*)?[\s-]{UNITS}\b",
+        r"\b(?:Python|NumPy|JupyterLab|pandas|matplotlib|scikit-learn|[Vv]ersions?)\s\d[\d.]*\d",
+        r"(?<![\w.,])(?:1[89]\d\d|20[0-3]\d)[a-z]?(?![\w%]|[.,]\d)",  # years
+        r"(?:chapters?|pages?|pp\.|sections?|figures?|volumes?)\s[\d.–-]+",
+    ]
+)
+
+
+def plain(text):
+    """The text with numbers as Python writes them: 1719 for 1,719, 1e-5 for powers of ten."""
+    text = re.sub(r"(?<=\d)\{,\}(?=\d{3})|(?<=\d)\\,(?=\d{3})|(?<=\d)[,_](?=\d{3}(?!\d))", "", text)
+    text = text.replace("−", "-").replace("\\%", "%").replace("\\!", "").replace("\\,", " ")
+    superscripts = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁻", "0123456789-")
+    raised = re.compile("(?<=10)([⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]+)")
+    text = raised.sub(lambda match: "^" + match[1].translate(superscripts), text)
+    power = r"\b10(?:\^|\*\*)\s*[({]?\s*(-?\d+)(?:\s*[)}])?"
+    text = re.sub(rf"(\d)\s*(?:×|\\times|\\cdot|\*)\s*{power}", r"\1e\2", text)
+    return re.sub(power, r"1e\1", text)
+
+
+def numbers(text):
+    """(text before the number, number as text, what follows it) for each number of a plain text."""
+    for match in re.finditer(NUMBER, text, re.ASCII):
+        yield text[: match.start()], match[0], text[match.end() :]
+
+
+class Source:
+    """The numbers of some cells' outputs and code."""
+
+    def __init__(self, cells, solutions=""):
+        shown = re.sub(
+            r"<(script|style|svg).*?</\1>|data:[^\"]*|<[^>]*>", " ", printed(cells), flags=re.DOTALL
+        )
+        code = re.sub(
+            DRAWING, " ", "\n".join(cell.source for cell in cells if cell.cell_type == "code")
+        )
+        self.values, self.negative, self.percentages = set(), set(), set()
+        for before, number, after in numbers(plain("\n".join([shown, code, solutions]))):
+            value = Decimal(number)
+            self.values.add(value)
+            if before.endswith("-"):
+                self.negative.add(value)
+            if re.match(r"\s?%", after):
+                self.percentages.add(value)
+
+    def holds(self, number, negative, percent):
+        value = Decimal(number)
+        if percent:
+            decimal = "." in number and value in self.values  # a column of percentages
+            return value in self.percentages or value / 100 in self.values or decimal
+        return value in (self.negative if negative else self.values)
+
+
+def sections(notebook):
+    """(heading, its prose, its code cells, the code in its solutions), the opening first."""
+    found = [["", [], [], ""]]
+    for cell in notebook.cells:
+        if cell.cell_type == "code":
+            found[-1][2].append(cell)
+            continue
+        solutions = re.findall(r"<summary>Solution.*?</details>", cell.source, re.DOTALL)
+        blocks = re.findall(r"```python\n(.*?)```", "\n".join(solutions), re.DOTALL)
+        prose = re.sub(r"```.*?```", " ", cell.source, flags=re.DOTALL)
+        for part in re.split(r"^(?=## )", prose, flags=re.MULTILINE):
+            if part.startswith("## "):
+                found.append([part.splitlines()[0][3:], [], [], ""])
+            found[-1][1].append(part)
+        found[-1][3] += "\n".join(blocks)
+    return found
+
+
+def claims(prose):
+    """(number, negative, percent, sentence) for each number in prose that a cell has to hold."""
+    prose = re.sub(ASIDE, " ", prose, flags=re.MULTILINE)
+    for sentence in re.split(r"(?<!al\.)(?<=[.?!])\s+|\n\s*\n|\n\s*(?=[-*|>]|\d+\. )", prose):
+        text = re.sub(r"\]\([^)]*\)|</?\w+[^<>]*>", " ", sentence)
+        text = re.sub(r"\d+(?= [A-Z][a-z]+(?: \w+)*\])", " ", text)  # [10 Deep networks]
+        text = plain(text)
+        text = re.sub(r"[_^](\{[^{}]*\}|\\?\w+|[-+]?\d+)", " ", text)  # indices and exponents
+        for before, number, after in numbers(text):
+            percent = re.match(r"\s?%", after) is not None
+            if percent or not number.isdecimal() or int(number) >= 13:
+                negative = re.search(r"(?:^|[^\w\s)\]}.-]|\s)-$", before) is not None
+                yield number, negative, percent, sentence
+
+
+def unsupported(notebook, notebooks):
+    """The numbers in a notebook's prose that no cell beside them shows, with their sentences."""
+    exceptions = EXCEPTIONS.get(notebook.path.stem, {})
+    whole = Source(notebook.cells, "".join(section[3] for section in sections(notebook)))
+    missing = []
+    for title, prose, cells, solutions in sections(notebook):
+        if title == "Further reading":
+            continue
+        source = whole if title in ("", "Recap") else Source(cells, solutions)
+        text = " ".join("\n\n".join(prose).split(" "))
+        for phrase in exceptions:
+            text = text.replace(phrase, "")
+        for number, negative, percent, sentence in claims(text):
+            if number in EVERYWHERE and not percent or source.holds(number, negative, percent):
+                continue
+            linked = set(re.findall(r"\]\((\w+)\.ipynb\)", sentence)) & set(notebooks)
+            others = [Source(notebooks[stem].cells) for stem in linked]
+            if not any(other.holds(number, negative, percent) for other in others):
+                sign, unit = "-" * negative, "%" * percent
+                missing.append(
+                    f"{sign}{number}{unit} in {title or 'the opening'}: {sentence.strip()}"
+                )
+    return missing
+
+
+@pytest.fixture(scope="module")
+def notebooks():
+    return {path.stem: read(path) for path in PATHS}
+
+
+@pytest.mark.parametrize("stem", [path.stem for path in PATHS])
+def test_numbers_in_prose_are_computed_beside_it(stem, notebooks):
+    assert not unsupported(notebooks[stem], notebooks)
+
+
+@pytest.mark.parametrize("stem", EXCEPTIONS)
+def test_exceptions_are_needed(stem, notebooks):
+    prose = "\n".join(cell.source for cell in notebooks[stem].cells if cell.cell_type == "markdown")
+    for phrase in EXCEPTIONS[stem]:
+        assert phrase in prose and list(claims(phrase)), phrase
+
+
+RIGHT = (
+    "0.914, 98.1% or $98.1\\%$, 1,719 or $1{,}719$ steps, −0.14, $10^{-8}$, in 1998, 25 s, $x_{17}$"
+)
+WRONG = [
+    "0.941",
+    "98.2%",
+    "$8.9\\%$",
+    "1,718",
+    "−0.914",
+    "$10^{-9}$",
+    "10⁻⁹",
+    "256 units",
+    "784-257-10",
+]
+
+
+def small_notebook(prose):
+    """A notebook whose first section shows numbers beside the prose, and the second none."""
+    notebook = nbformat.v4.new_notebook()
+    shown = nbformat.v4.new_output("stream", text="0.914 accuracy, 98.1%, 1719 steps, -0.14, 1e-08")
+    notebook.cells = [
+        nbformat.v4.new_markdown_cell("# Opening\n\n## Here\n\n" + prose),
+        nbformat.v4.new_code_cell("print(report)", outputs=[shown]),
+        nbformat.v4.new_markdown_cell("## There\n\nNothing to read."),
+    ]
+    notebook.path = Path("made_up.ipynb")
+    return notebook
+
+
+@pytest.mark.parametrize("prose", WRONG)
+def test_a_wrong_number_is_noticed(prose):
+    right = small_notebook(f"It is {RIGHT}.")
+    assert not unsupported(right, {})
+    assert len(unsupported(small_notebook(f"It is {prose} in all."), {})) == 1
+    right.cells[2].source += " It is 0.914."
+    assert len(unsupported(right, {})) == 1
+    right.cells[2].source = "## There\n\nIt is 0.914, as [00 Elsewhere](elsewhere.ipynb) finds."
+    assert not unsupported(right, {"elsewhere": small_notebook("")})
