@@ -42,7 +42,7 @@ def floating(function):
 
     @functools.wraps(function)
     def computed(z, *args, **kwargs):
-        z = np.asarray(z)
+        z = as_numbers(z)
         return function(z if z.dtype.kind == "f" else z.astype(float), *args, **kwargs)
 
     return computed
@@ -113,13 +113,20 @@ def check_positive(whole=False, **arguments):
             raise ValueError(f"{name}: expected a positive {kind}, got {value!r}")
 
 
+def as_numbers(value):
+    """value as an array of numbers, as NumPy takes it; a TypeError or ValueError for others."""
+    array = np.asarray(value)
+    if array.dtype.kind not in "fiubO":
+        raise TypeError(f"expected numbers, got the type {array.dtype}")
+    return array.astype(float) if array.dtype.kind == "O" else array
+
+
 def as_matrix(name, value, n_rows=None, n_columns=None):
     """value as an array of numbers (n_rows, n_columns), not empty; ValueError that names it."""
     try:
-        array = np.asarray(value)
-        array = array if array.dtype.kind in "fiub" else array.astype("O").astype(float)
+        array = as_numbers(value)
     except (TypeError, ValueError) as error:
-        raise ValueError(f"{name}: expected rows of numbers, got others: {error}") from error
+        raise ValueError(f"{name}: expected rows of numbers: {error}") from error
     fits = array.ndim == 2 and array.size > 0 and n_rows in (None, len(array))
     if not fits or n_columns not in (None, array.shape[1]):
         wanted = f"({n_rows or 'N'}, {n_columns or 'columns'})"
@@ -618,18 +625,16 @@ def draw_network(node_texts, weights, ax, edge_texts=None, silent=(), arrow="->"
             off = w == 0 or (x, i) in silent
             style = dict(color="0.6", ls="--") if off else dict(color="C1" if w > 0 else "C0")
             start, end = (len(W) - 1) / 2 - i, (W.shape[1] - 1) / 2 - j
-            style |= dict(
-                lw=1 if off else 0.5 + 3 * abs(w) / np.abs(W).max(), shrinkA=24, shrinkB=24
-            )
-            ax.annotate("", (x + 1, end), (x, start), arrowprops=dict(arrowstyle=arrow, **style))
+            style["lw"] = 1 if off else 0.5 + 3 * abs(w) / np.abs(W).max()
+            style |= dict(arrowstyle=arrow, shrinkA=24, shrinkB=24)
+            ax.annotate("", (x + 1, end), (x, start), arrowprops=style)
             text, at = edge_texts[x][i][j] if edge_texts else f"{w:.3g}", 0.28 + 0.08 * (j % 2)
             place, box = (x + at, start + at * (end - start)), dict(fc="white", ec=style["color"])
             ax.text(*place, text.replace("-", "−"), ha="center", va="center", fontsize=10, bbox=box)
     for x, texts in enumerate(node_texts):
         for i, text in enumerate(texts):
-            circle = dict(
-                boxstyle="circle,pad=0.5", fc="white", ls="--" if (x, i) in silent else "-"
-            )
+            circle = dict(boxstyle="circle,pad=0.5", fc="white")
+            circle["ls"] = "--" if (x, i) in silent else "-"
             ax.text(x, (len(texts) - 1) / 2 - i, text, ha="center", va="center", bbox=circle)
     ax.set(xlim=(-0.4, len(node_texts) - 0.6))
     ax.margins(y=0.25)
@@ -704,38 +709,28 @@ def check_exercise(exercise, answer, *, cases, right=None, accept=None, mistakes
 
 def difference(value, expected):
     """How value differs from expected, numbers or a dict or tuple of numbers, or None."""
-    if (
-        isinstance(expected, tuple)
-        and any(map(np.ndim, expected))
-        and isinstance(value, (tuple, list))
-    ):
+    ragged = isinstance(expected, tuple) and any(map(np.ndim, expected))
+    if ragged and isinstance(value, (tuple, list)):
         value, expected = dict(enumerate(value)), dict(enumerate(expected))
     if isinstance(expected, dict) and isinstance(value, dict) and set(value) == set(expected):
         faults = ((key, difference(value[key], expected[key])) for key in expected)
         return next((f"{key}: {fault}" for key, fault in faults if fault), None)
     try:
-        numbers = np.asarray(value)
-        numbers = numbers if numbers.dtype.kind in "fiub" else numbers.astype("O").astype(float)
-        expected = np.asarray(expected, float)
+        numbers, expected = as_numbers(value), np.asarray(expected, float)
     except (TypeError, ValueError):
         wanted = list(expected) if isinstance(expected, dict) else "numbers"
         got = list(value) if isinstance(value, dict) else type(value).__name__
         return f"expected {wanted}, got {got}"
     near = functools.partial(np.isclose, rtol=1e-4, atol=1e-6)
-    turned = (
-        numbers.ndim == 2 and numbers.T.shape == expected.shape and near(numbers.T, expected).all()
-    )
-    hint = ": transposed?" if turned else ""
+    turned = numbers.ndim == 2 and numbers.T.shape == expected.shape
+    hint = ": transposed?" if turned and near(numbers.T, expected).all() else ""
     if numbers.shape != expected.shape:
         return f"wrong shape {numbers.shape}, expected {expected.shape}{hint}"
     for place in np.argwhere(~near(numbers, expected)).tolist():
         pair = expected[tuple(place)], numbers[tuple(place)]
         digits = next(n for n in range(4, 18) if len({f"{number:.{n}g}" for number in pair}) == 2)
-        return (
-            "expected {:.{n}g}, got {:.{n}g}".format(*pair, n=digits)
-            + f" at {place}" * bool(place)
-            + hint
-        )
+        texts = "expected {:.{n}g}, got {:.{n}g}".format(*pair, n=digits)
+        return texts + (f" at {place}" if place else "") + hint
     return None
 
 

@@ -1,7 +1,8 @@
-"""Every exercise as software: its stub, its solution, wrong and unusual right answers; and the check itself.
+"""Every exercise as software: stub, solution, wrong and unusual right answers; the check itself.
 
 `wrong_answers/NAME.py` holds for the notebook NAME two dicts: WRONG, exercise number -> [(what the
-check has to say, an answer with that mistake), ...], and RIGHT, exercise number -> [an answer, ...].
+check has to say, an answer with that mistake), ...], and RIGHT, exercise number -> [an answer,
+...].
 """
 
 import contextlib
@@ -234,6 +235,7 @@ def test_right_answers(answer, capsys):
         (lambda z: plain(z)[0], "not yet: wrong shape (3,), expected (1, 3) (case 1 of 2)"),
         (off(2e-4), "not yet: expected 0.04201, got 0.04202 at [0, 0] (case 1 of 2)"),
         (lambda z: "high", "not yet: expected numbers, got str (case 1 of 2)"),
+        (lambda z: plain(z).astype(str), "not yet: expected numbers, got ndarray (case 1 of 2)"),
         (lambda z: {"p": 1}, "not yet: expected numbers, got ['p'] (case 1 of 2)"),
         (lambda z: [[1, 2], [3]], "not yet: expected numbers, got list (case 1 of 2)"),
         (lambda z: plain(z) * np.nan, "not yet: expected 0.04201, got nan at [0, 0] (case 1 of 2)"),

@@ -1,4 +1,4 @@
-"""How long an epoch takes, against scikit-learn, PyTorch where it is installed, and the matrix products alone.
+"""How long an epoch takes, against scikit-learn, PyTorch if installed, and the products alone.
 
     python tests/by_hand/benchmark_training.py [rounds] [--readme]
 
