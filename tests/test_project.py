@@ -46,7 +46,7 @@ def test_python_versions_agree():
     tested = re.findall(r"3\.\d+", tested)
     workflow = text_of(".github/workflows/test.yml")
     matrix = re.findall(r"3\.\d+", re.search(r"python: \[(.*)\]", workflow)[1])
-    oldest = re.search(r'python-version: "(3\.\d+)"', workflow)[1]
+    oldest = re.search(r'^  oldest:.*?python-version: "(3\.\d+)"', workflow, re.M | re.S)[1]
     assert matrix == tested and needed == oldest == tested[0]
     assert f'target-version = "py{needed.replace(".", "")}"' in text_of(".ruff.toml")
     assert re.search(r"python=(.*)", text_of("environment.yml"))[1] in tested

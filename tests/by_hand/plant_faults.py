@@ -3,8 +3,8 @@
     python tests/by_hand/plant_faults.py [00 06 ... project pages]
 
 Run by hand, with real MNIST at hand (about an hour for all; numbers choose notebooks). nbval judges
-each cell by itself, so what it has to notice is planted in all cells of a notebook at once, and each
-of these cells has to fail, one that fails unplanted not counted. Exits with 1 if a fault is missed.
+each cell by itself, so what it has to notice is planted in all cells of a notebook at once, and
+each of these cells has to fail. What fails unplanted is not counted. Exits with 1 if one is missed.
 """
 
 import base64
@@ -174,7 +174,7 @@ def plant_in_all_cells(tree, path, change, unplanted):
     assert change is not other_digit or not rest, f"cells {rest} fail though nothing was planted"
 
 
-# ------------------------------------------------------------------ what the other tests have to notice
+# ------------------------------------------------------------------ what other tests have to notice
 def faults_in_code(tree, path, cells):
     exercises = Tests(tree, "tests/test_exercises.py", "-k", path.stem)
     solutions = [i for i, cell in enumerate(cells) if "<summary>Solution" in cell.source]
