@@ -620,22 +620,26 @@ def draw_network(node_texts, weights, ax, edge_texts=None, silent=(), arrow="->"
     layer; gray and dashed for zero and out of the silent units, pairs (layer, unit). edge_texts,
     shaped like weights, stands on them instead of the numbers; arrow "<-" points them back.
     """
-    for x, W in enumerate(weights):
-        for (i, j), w in np.ndenumerate(W):
-            off = w == 0 or (x, i) in silent
-            style = dict(color="0.6", ls="--") if off else dict(color="C1" if w > 0 else "C0")
-            start, end = (len(W) - 1) / 2 - i, (W.shape[1] - 1) / 2 - j
-            style["lw"] = 1 if off else 0.5 + 3 * abs(w) / np.abs(W).max()
-            style |= dict(arrowstyle=arrow, shrinkA=24, shrinkB=24)
-            ax.annotate("", (x + 1, end), (x, start), arrowprops=style)
-            text, at = edge_texts[x][i][j] if edge_texts else f"{w:.3g}", 0.28 + 0.08 * (j % 2)
-            place, box = (x + at, start + at * (end - start)), dict(fc="white", ec=style["color"])
-            ax.text(*place, text.replace("-", "−"), ha="center", va="center", fontsize=10, bbox=box)
+    circles = {}
     for x, texts in enumerate(node_texts):
         for i, text in enumerate(texts):
             circle = dict(boxstyle="circle,pad=0.5", fc="white")
             circle["ls"] = "--" if (x, i) in silent else "-"
-            ax.text(x, (len(texts) - 1) / 2 - i, text, ha="center", va="center", bbox=circle)
+            place = (x, (len(texts) - 1) / 2 - i)
+            circles[x, i] = ax.text(*place, text, ha="center", va="center", bbox=circle)
+    for x, W in enumerate(weights):
+        for (i, j), w in np.ndenumerate(W):
+            off = w == 0 or (x, i) in silent
+            style = dict(color="0.6", ls="--") if off else dict(color="C1" if w > 0 else "C0")
+            style["lw"] = 1 if off else 0.5 + 3 * abs(w) / np.abs(W).max()
+            ends = circles[x, i], circles[x + 1, j]
+            style |= dict(zip(("patchA", "patchB"), (end.get_bbox_patch() for end in ends)))
+            (_, start), (_, end) = (end.get_position() for end in ends)
+            style |= dict(arrowstyle=arrow, shrinkA=0, shrinkB=0)
+            ax.annotate("", (x + 1, end), (x, start), arrowprops=style)
+            text, at = edge_texts[x][i][j] if edge_texts else f"{w:.3g}", 0.3 + 0.08 * (j % 2)
+            place, box = (x + at, start + at * (end - start)), dict(fc="white", ec=style["color"])
+            ax.text(*place, text.replace("-", "−"), ha="center", va="center", fontsize=10, bbox=box)
     ax.set(xlim=(-0.4, len(node_texts) - 0.6))
     ax.margins(y=0.25)
     ax.axis("off")

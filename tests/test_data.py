@@ -111,7 +111,9 @@ def test_fetched_once_then_cached(cache, server, capsys, source, seconds):
 
 
 @pytest.mark.parametrize("name", ["openml/data/52667/mnist_784.arff.gz", "openml/52667.gz", "npz"])
-@pytest.mark.parametrize("damage", [None, "cut short", "bytes", "text", "empty", "value", "other"])
+@pytest.mark.parametrize(
+    "damage", [None, "cut short", "bytes", "start", "text", "empty", "value", "other"]
+)
 def test_damaged_files(cache, server, capsys, name, damage):
     """The own cache is made anew; what is scikit-learn's is passed over and left as it was."""
     load_mnist()
@@ -120,6 +122,7 @@ def test_damaged_files(cache, server, capsys, name, damage):
     content = {
         "cut short": good[:-1000],
         "bytes": good[:90000] + bytes(255 - b for b in good[90000:91000]) + good[91000:],
+        "start": good[:10] + b"\xff" * 100 + good[110:],
         "text": b"hello",
         "empty": b"",
         "value": gzip.compress(gzip.decompress(ARFF)[:-2] + b"x\n", 1),
