@@ -70,10 +70,11 @@ def said(namespace, answer, check, calls=None):
 
     names["check_exercise"] = check_exercise if calls is None else spy
     printed = io.StringIO()
-    with contextlib.redirect_stdout(printed):
+    with contextlib.redirect_stdout(printed), np.errstate(all="ignore"):
         exec(check, names)
-    del names["check_exercise"]
-    before.pop("check_exercise", None)
+
+    for name in ("check_exercise", "__warningregistry__"):
+        before.pop(name, None), names.pop(name, None)
     assert {name: id(value) for name, value in names.items()} == before, "a check leaves no names"
     line = printed.getvalue().strip()
     assert "\n" not in line, line

@@ -305,7 +305,7 @@ PROJECT = {
         ),
         *(("store_notebooks.py", "store_notebook.py"), ("mnist_28x28.npz", "mnist_28.npz")),
         *(("benchmark_training.py", "benchmark.py"), ("environment.yml", "environment.yaml")),
-        *(("leven Jupyter", "welve Jupyter"), ("3.13 and 3.14", "3.12 and 3.14")),
+        *(("Eleven Jupyter", "Twelve Jupyter"), ("3.13 and 3.14", "3.12 and 3.14")),
     ],
 }
 NETWORK = [

@@ -1,126 +1,254 @@
 """Typical wrong answers to the exercises of notebook 03, and what the check has to say of each."""
+
 WRONG = {
     1: [
-        ("you forgot the minus sign", """
+        (
+            "you forgot the minus sign",
+            """
 def confidence(loss):
     return np.exp(loss)
-"""),
-        ("base 10", """
+""",
+        ),
+        (
+            "base 10",
+            """
 def confidence(loss):
     return 10 ** -loss
-"""),
-        ("base 2", """
+""",
+        ),
+        (
+            "base 2",
+            """
 def confidence(loss):
     return 2 ** -loss
-"""),
-        ("1 - loss is close for a small loss only", """
+""",
+        ),
+        (
+            "1 - loss is close for a small loss only",
+            """
 def confidence(loss):
     return 1 - loss
-"""),
-        ("got NameError", """
+""",
+        ),
+        (
+            "NameError: name 'exp' is not defined",
+            """
 def confidence(loss):
     return exp(-loss)
-"""),
-        ("expected [0.900325, 0.135335, 0.006738, 1.0], got [0.900325, 0.900325, 0.900325, 0.900325]", """
+""",
+        ),
+        (
+            "expected 0.1353, got 0.9003 (case 2 of 4)",
+            """
 def confidence(loss):
     return np.exp(-0.105)
-"""),
+""",
+        ),
     ],
     2: [
-        ("you forgot 1/N", """
+        (
+            "you forgot 1/N",
+            """
 def loss_from_labels(y, y_pred):
     return -np.sum(np.log(y_pred[np.arange(len(y)), y]))
-"""),
-        ("the mean is missing", """
+""",
+        ),
+        (
+            "the mean is missing",
+            """
 def loss_from_labels(y, y_pred):
     return -np.log(y_pred[np.arange(len(y)), y])
-"""),
-        ("you divided by N * K", """
+""",
+        ),
+        (
+            "you divided by N * K",
+            """
 def loss_from_labels(y, y_pred):
     return -np.mean(np.eye(y_pred.shape[1])[y] * np.log(y_pred))
-"""),
-        ("you forgot the minus sign", """
+""",
+        ),
+        (
+            "you forgot the minus sign",
+            """
 def loss_from_labels(y, y_pred):
     return np.mean(np.log(y_pred[np.arange(len(y)), y]))
-"""),
-        ("takes whole columns", """
+""",
+        ),
+        (
+            "takes whole columns",
+            """
 def loss_from_labels(y, y_pred):
     return -np.mean(np.log(y_pred[:, y]))
-"""),
-        ("take the logarithm first", """
+""",
+        ),
+        (
+            "take the logarithm first",
+            """
 def loss_from_labels(y, y_pred):
     return -np.log(np.mean(y_pred[np.arange(len(y)), y]))
-"""),
-        ("the logarithm is missing", """
+""",
+        ),
+        (
+            "the logarithm is missing",
+            """
 def loss_from_labels(y, y_pred):
     return -np.mean(y_pred[np.arange(len(y)), y])
-"""),
-        ("not the one to base 2", """
+""",
+        ),
+        (
+            "not the one to base 2",
+            """
 def loss_from_labels(y, y_pred):
     return -np.mean(np.log2(y_pred[np.arange(len(y)), y]))
-"""),
-        ("not the one to base 10", """
+""",
+        ),
+        (
+            "not the one to base 10",
+            """
 def loss_from_labels(y, y_pred):
     return -np.mean(np.log10(y_pred[np.arange(len(y)), y]))
-"""),
-        ("expected ", """
+""",
+        ),
+        (
+            "expected ",
+            """
 def loss_from_labels(y, y_pred):
     return np.mean((1 - y_pred[np.arange(len(y)), y]) ** 2)
-"""),
-        ("IndexError", """
+""",
+        ),
+        (
+            "IndexError",
+            """
 def loss_from_labels(y, y_pred):
     return -np.mean(np.log(y_pred[y, np.arange(len(y))]))
-"""),
+""",
+        ),
     ],
     3: [
-        ("got nan", """
+        (
+            "got nan",
+            """
 def loss_from_logits(y_true, z2):
     return -np.sum(y_true * np.log(z2)) / len(y_true)
-"""),
-        ("the result is nan for large logits", """
+""",
+        ),
+        (
+            "got nan",
+            """
 def loss_from_logits(y_true, z2):
     e = np.exp(z2)
     return -np.sum(y_true * np.log(e / e.sum(axis=1, keepdims=True))) / len(y_true)
-"""),
-        ("subtract from each row its own largest logit", """
+""",
+        ),
+        (
+            "got inf",
+            """
 def loss_from_logits(y_true, z2):
     shifted = z2 - z2.max()
     return -np.sum(y_true * (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))) / len(y_true)
-"""),
-        ("take no logarithm of a probability", """
+""",
+        ),
+        (
+            "got inf",
+            """
 def loss_from_logits(y_true, z2):
     return -np.sum(y_true * np.log(softmax(z2))) / len(y_true)
-"""),
-        ("you divided by N * K", """
+""",
+        ),
+        (
+            "you divided by N * K",
+            """
 def loss_from_logits(y_true, z2):
     return np.mean(y_true * (np.logaddexp.reduce(z2, axis=1, keepdims=True) - z2))
-"""),
-        ("expected 2.278232, got 2.278231", """
+""",
+        ),
+        (
+            "expected ",
+            """
 def loss_from_logits(y_true, z2):
     return -np.sum(y_true * np.log(softmax(z2) + 1e-7)) / len(y_true)
-"""),
-        ("the floor caps the loss", """
+""",
+        ),
+        (
+            "the floor caps the loss",
+            """
 def loss_from_logits(y_true, z2):
     return cross_entropy_loss(y_true, softmax(z2))
-"""),
-        ("right on one sample, wrong on a batch: one sum for all samples", """
+""",
+        ),
+        (
+            "one sum for all samples",
+            """
 def loss_from_logits(y_true, z2):
     shifted = z2 - z2.max()
     return -np.sum(y_true * (shifted - np.log(np.exp(shifted).sum()))) / len(y_true)
-"""),
-        ("you forgot 1/N", """
+""",
+        ),
+        (
+            "you forgot 1/N",
+            """
 def loss_from_logits(y_true, z2):
     shifted = z2 - z2.max(axis=1, keepdims=True)
     return -np.sum(y_true * (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True))))
-"""),
-        ("you forgot the minus sign", """
+""",
+        ),
+        (
+            "you forgot the minus sign",
+            """
 def loss_from_logits(y_true, z2):
     shifted = z2 - z2.max(axis=1, keepdims=True)
     return np.sum(y_true * (shifted - np.log(np.exp(shifted).sum(axis=1, keepdims=True)))) / len(y_true)
-"""),
-        ("expected ", """
+""",
+        ),
+        (
+            "expected ",
+            """
 def loss_from_logits(y_true, z2):
     return -np.sum(y_true * z2) / len(y_true)
-"""),
+""",
+        ),
+    ],
+}
+
+RIGHT = {
+    1: [
+        """
+def confidence(loss):
+    return np.float32(1 / np.exp(loss))
+""",
+        """
+def confidence(loss):
+    low, high = 1e-6, 1.0
+    for _ in range(60):
+        middle = (low + high) / 2
+        low, high = (low, middle) if -np.log(middle) < loss else (middle, high)
+    return np.array(high)
+""",
+    ],
+    2: [
+        """
+def loss_from_labels(y, y_pred):
+    total = 0
+    for label, row in zip(y, y_pred):
+        total -= np.log(row[label])
+    return total / len(y)
+""",
+        """
+def loss_from_labels(y, y_pred):
+    return -np.log(np.prod(np.choose(y, y_pred.T))) / len(y)
+""",
+    ],
+    3: [
+        """
+def loss_from_logits(y_true, z2):
+    leads = z2 - z2[y_true == 1][:, None]
+    top = leads.max(axis=1)
+    return np.float64(np.mean(top + np.log(np.exp(leads - top[:, None]).sum(axis=1))))
+""",
+        """
+def loss_from_logits(y_true, z2):
+    from scipy.special import logsumexp
+    return [np.mean(logsumexp(z2, axis=1) - (y_true * z2).sum(axis=1))][0].astype(np.float32)
+""",
     ],
 }
