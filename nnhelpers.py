@@ -640,8 +640,8 @@ def draw_network(node_texts, weights, ax, edge_texts=None, silent=(), arrow="->"
             text, at = edge_texts[x][i][j] if edge_texts else f"{w:.3g}", 0.3 + 0.08 * (j % 2)
             place, box = (x + at, start + at * (end - start)), dict(fc="white", ec=style["color"])
             ax.text(*place, text.replace("-", "−"), ha="center", va="center", fontsize=10, bbox=box)
-    ax.set(xlim=(-0.4, len(node_texts) - 0.6))
-    ax.margins(y=0.25)
+    height = max(map(len, node_texts)) / 2 + 0.1
+    ax.set(xlim=(-0.4, len(node_texts) - 0.6), ylim=(-height, height))
     ax.axis("off")
 
 

@@ -307,7 +307,7 @@ def test_no_shared_seed_no_hidden_warnings(notebook):
     source = "\n".join(cell.source for cell in code_cells(notebook))
     old = r"np\.random\.(seed|rand|randn|randint|normal|uniform|shuffle|permutation|choice)\("
     assert not re.search(old, source)
-    hidden = r"filterwarnings|simplefilter|catch_warnings|input\(|%%?time|^\s*[%!]"
+    hidden = r"filterwarnings|simplefilter|catch_warnings|\binput\(|%%?time|^\s*[%!]"
     assert not re.search(hidden, source, re.MULTILINE)
     for cell in code_cells(notebook):
         assert not cell.source.rstrip().endswith(";")

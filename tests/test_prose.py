@@ -2,9 +2,10 @@
 
 Whole numbers from 13 up, decimals, percentages and powers of ten each stand in an output or in the
 code of their own section (from one heading of level 2 to the next), or their sentence links to the
-notebook in whose outputs or code they stand. The opening and the recap sum up: they are held to the
-whole notebook. Folded answers and asides are prose too. Years, times, versions and the further
-reading are left aside.
+notebook in whose outputs or code they stand. Three or more in a row ("0.5, 0.3 and 0.8") stand
+there in that order, side by side or below each other. The opening and the recap sum up: they are
+held to the whole notebook. Folded answers and asides are prose too. Years, times, versions and the
+further reading are left aside.
 """
 
 import re
@@ -23,6 +24,8 @@ DRAWING = (
     r"\s*=\s*(\([^()]*\)|\[[^\]]*\]|\"[^\"]*\"|[\d.]+)"
 )
 NUMBER = r"(?<![\w.])(?<!\d[,:])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\d]|\.\d|[A-Za-z_])"
+ONE = r"-?(?:\d+\.\d+|(?:1[3-9]|[2-9]\d|\d{3,})(?![\d.]))"
+ROW = rf"(?<![\w.]){ONE}(?:(?:, and |, | and | & ){ONE}){{2,}}(?![\w%]|\.\d)"
 UNITS = r"(?:seconds?|minutes?|hours?|days?|weeks?|years?|m?s|(?:milli|micro)seconds?|[GMK]i?B)"
 ASIDE = "|".join(
     [
@@ -65,9 +68,11 @@ class Source:
             DRAWING, " ", "\n".join(cell.source for cell in cells if cell.cell_type == "code")
         )
         self.values, self.negative, self.percentages = set(), set(), set()
+        self.in_order = []
         for before, number, after in numbers(plain("\n".join([shown, code, solutions]))):
             value = Decimal(number)
             self.values.add(value)
+            self.in_order.append(-value if before.endswith("-") else value)
             if before.endswith("-"):
                 self.negative.add(value)
             if re.match(r"\s?%", after):
@@ -79,6 +84,14 @@ class Source:
             decimal = "." in number and value in self.values  # a column of percentages
             return value in self.percentages or value / 100 in self.values or decimal
         return value in (self.negative if negative else self.values)
+
+    def holds_row(self, row):
+        """Whether these numbers follow each other here, or each a fixed number of places later."""
+        n, found = len(row), self.in_order
+        starts = [i for i, value in enumerate(found) if value == row[0]]
+        return any(
+            found[i : i + n * step : step][:n] == row for i in starts for step in range(1, 13)
+        )
 
 
 def sections(notebook):
@@ -99,13 +112,17 @@ def sections(notebook):
     return found
 
 
+def words_and_numbers(text):
+    """The plain text without links' addresses and HTML."""
+    return plain(re.sub(r"\]\([^)]*\)|</?\w+[^<>]*>", " ", text))
+
+
 def claims(prose):
     """(number, negative, percent, sentence) for each number in prose that a cell has to hold."""
     prose = re.sub(ASIDE, " ", prose, flags=re.MULTILINE)
     for sentence in re.split(r"(?<!al\.)(?<=[.?!])\s+|\n\s*\n|\n\s*(?=[-*|>]|\d+\. )", prose):
-        text = re.sub(r"\]\([^)]*\)|</?\w+[^<>]*>", " ", sentence)
-        text = re.sub(r"\d+(?= [A-Z][a-z]+(?: \w+)*\])", " ", text)  # [10 Deep networks]
-        text = plain(text)
+        text = re.sub(r"\d+(?= [A-Z][a-z]+(?: \w+)*\])", " ", sentence)  # [10 Deep networks]
+        text = words_and_numbers(text)
         text = re.sub(r"[_^](\{[^{}]*\}|\\?\w+|[-+]?\d+)", " ", text)  # indices and exponents
         for before, number, after in numbers(text):
             percent = re.match(r"\s?%", after) is not None
@@ -126,6 +143,10 @@ def unsupported(notebook, notebooks):
         text = " ".join("\n\n".join(prose).split(" "))
         for phrase in exceptions:
             text = text.replace(phrase, "")
+        for match in re.finditer(ROW, words_and_numbers(text)):
+            row = [Decimal(number) for number in re.findall(ONE, match[0])]
+            if not source.holds_row(row):
+                missing.append(f"{match[0]}, in this order, in {title or 'the opening'}")
         for number, negative, percent, sentence in claims(text):
             if number in EVERYWHERE and not percent or source.holds(number, negative, percent):
                 continue
@@ -194,3 +215,11 @@ def test_a_wrong_number_is_noticed(prose):
     assert len(unsupported(right, {})) == 1
     right.cells[2].source = "## There\n\nIt is 0.914, as [00 Elsewhere](elsewhere.ipynb) finds."
     assert not unsupported(right, {"elsewhere": small_notebook("")})
+
+
+def test_numbers_in_a_row_keep_their_order():
+    notebook = small_notebook("The weights are 0.4, −0.2 and 0.6, in columns 0.1, 0.5, −0.3.")
+    notebook.cells[1].source = "W = [[0.4, 0.1], [-0.2, 0.5], [0.6, -0.3]]"
+    assert not unsupported(notebook, {})
+    notebook.cells[0].source = notebook.cells[0].source.replace("−0.2 and 0.6", "0.6 and −0.2")
+    assert len(unsupported(notebook, {})) == 1
