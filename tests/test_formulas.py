@@ -404,32 +404,6 @@ def log_softmax(rng):
     return tuple((form, want) for form in [*forms, (z - m) - np.log(np.exp(z - m).sum())])
 
 
-@formula(r"L\!\left(\tfrac{P + Q}{2}\right) \le \tfrac12 L(P) + \tfrac12 L(Q)")
-def convex(rng):
-    """Logistic regression's loss, between random pairs of weights."""
-    A, y = rng.normal(size=(20, 3)), rng.integers(0, 2, 20)
-
-    def loss(w):
-        return np.mean(np.logaddexp(0, A @ w) - y * (A @ w))
-
-    pairs = 3 * rng.normal(size=(200, 2, 3))
-    below = [loss((P + Q) / 2) <= loss(P) / 2 + loss(Q) / 2 for P, Q in pairs]
-    return ((below, np.ones(200, bool)),)
-
-
-@formula(r"\frac{d^2 L}{dt^2} = \frac1N \sum_{i=1}^{N} p_i (1 - p_i)\, (a_i \cdot d)^2 \ge 0")
-def curvature_of_logistic_regression(rng):
-    A, y, w, d = rng.normal(size=(20, 3)), rng.integers(0, 2, 20), *rng.normal(size=(2, 3))
-
-    def loss(t):
-        z = A @ (w + t * d)
-        return np.mean(np.logaddexp(0, z) - y * z)
-
-    p = special.expit(A @ w)
-    claim = np.sum(p * (1 - p) * (A @ d) ** 2) / len(A)
-    return (claim, slope(lambda t: slope(loss, t, 1e-3), 0.0, 1e-3)), (claim >= 0, True)
-
-
 # ------------------------------------------------------------------ 04 backpropagation
 @formula(r"\frac{dL}{dw} = \frac{dL}{dz} \cdot \frac{dz}{dw}")
 def chain_rule(rng):

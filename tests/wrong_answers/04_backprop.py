@@ -66,10 +66,10 @@ WRONG = {
         ("no relu mask in the second", DEEP.replace("(z2 > 0)", "(h2 >= 0)")),
         ("no relu mask in the first", DEEP.replace("(dz2 @ W2.T) * (z1 > 0)", "dz2 @ W2.T")),
         ("W2 is not transposed", DEEP.replace("dz2 @ W2.T", "dz2 @ W2")),
-        ("skips W2", DEEP.replace("(dz2 @ W2.T)", "(dz3 @ W3.T)")),
-        ("forgot 1/N", DEEP.replace(" / len(X)", "")),
+        ("W1: expected", DEEP.replace("(dz2 @ W2.T)", "(dz3 @ W3.T)")),
+        ("1/N is forgotten", DEEP.replace(" / len(X)", "")),
         ("transposed", DEEP.replace("h2.T @ dz3", "dz3.T @ h2")),
-        ("dW2 is transposed", DEEP.replace("h1.T @ dz2", "dz2.T @ h1")),
+        ("W2: expected", DEEP.replace("h1.T @ dz2", "dz2.T @ h1")),
     ],
 }
 

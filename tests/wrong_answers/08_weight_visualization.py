@@ -49,32 +49,32 @@ WRONG = {
         (
             "softmax is missing",
             """def probability_gradient(network, X, k):
-    return ((network.layers(X)["z1"] > 0) * network.W2[:, k]) @ network.W1.T""",
+    return ((layers(network, X)["z1"] > 0) * network.W2[:, k]) @ network.W1.T""",
         ),
         (
             "factor y_k",
             """def probability_gradient(network, X, k):
     dz2 = one_hot_encode(np.full(len(X), k), 3) - network.predict_proba(X)
-    return (dz2 @ network.W2.T * (network.layers(X)["z1"] > 0)) @ network.W1.T""",
+    return (dz2 @ network.W2.T * (layers(network, X)["z1"] > 0)) @ network.W1.T""",
         ),
         (
             "sign is reversed",
             """def probability_gradient(network, X, k):
     y_pred = network.predict_proba(X)
     dz2 = y_pred[:, [k]] * (y_pred - one_hot_encode(np.full(len(X), k), 3))
-    return (dz2 @ network.W2.T * (network.layers(X)["z1"] > 0)) @ network.W1.T""",
+    return (dz2 @ network.W2.T * (layers(network, X)["z1"] > 0)) @ network.W1.T""",
         ),
         (
             "divided by N",
             """def probability_gradient(network, X, k):
     y_pred = network.predict_proba(X)
     dz2 = y_pred[:, [k]] * (one_hot_encode(np.full(len(X), k), 3) - y_pred) / len(X)
-    return (dz2 @ network.W2.T * (network.layers(X)["z1"] > 0)) @ network.W1.T""",
+    return (dz2 @ network.W2.T * (layers(network, X)["z1"] > 0)) @ network.W1.T""",
         ),
         (
             "wrong shape (4, 5), expected (4, 6)",
             """def probability_gradient(network, X, k):
-    return network.layers(X)["h1"]""",
+    return layers(network, X)["h1"]""",
         ),
         ("for the first pixel", "def probability_gradient(network, X, k):\n    return X"),
     ],
