@@ -1,4 +1,4 @@
-"""Typical wrong answers to the exercises of notebook 06, and what the check has to say of each."""
+"""Typical wrong and unusual right answers to the exercises of notebook 06."""
 
 WRONG = {
     1: [
@@ -17,30 +17,37 @@ def count_parameters(input_size, hidden_size, output_size):
 """,
         ),
         (
-            "you got 12",
+            "expected 39, got 12",
             """
 def count_parameters(input_size, hidden_size, output_size):
     return input_size + hidden_size + output_size
 """,
         ),
         (
-            "right for a 5-4-3 network",
+            "got 39 (case 2 of 2)",
             """
 def count_parameters(input_size, hidden_size, output_size):
     return 39
 """,
         ),
         (
-            "you got [20, 4, 12, 3]",
+            "wrong shape (4,)",
             """
 def count_parameters(input_size, hidden_size, output_size):
     return [input_size * hidden_size, hidden_size, hidden_size * output_size, output_size]
 """,
         ),
+        (
+            "inputs have no biases",
+            """
+def count_parameters(input_size, hidden_size, output_size):
+    return (input_size + output_size + 1) * hidden_size + input_size + output_size
+""",
+        ),
     ],
     2: [
         (
-            "3 of 103 samples are dropped",
+            "smaller batch is missing",
             """
 def make_batches(n_samples, batch_size, rng):
     order = rng.permutation(n_samples)
@@ -51,7 +58,7 @@ def make_batches(n_samples, batch_size, rng):
             "not shuffled",
             """
 def make_batches(n_samples, batch_size, rng):
-    return [range(n_samples)[start:start + batch_size] for start in range(0, n_samples, batch_size)]
+    return [range(n_samples)[i:i + batch_size] for i in range(0, n_samples, batch_size)]
 """,
         ),
         (
@@ -63,7 +70,7 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "a seed fixed inside",
+            "a seed is fixed inside",
             """
 def make_batches(n_samples, batch_size, rng):
     order = np.random.default_rng(0).permutation(n_samples)
@@ -71,19 +78,11 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "0 to 102",
+            "start at 0",
             """
 def make_batches(n_samples, batch_size, rng):
     order = 1 + rng.permutation(n_samples)
     return [order[start:start + batch_size] for start in range(0, n_samples, batch_size)]
-""",
-        ),
-        (
-            "holds neighbors",
-            """
-def make_batches(n_samples, batch_size, rng):
-    batches = [np.arange(start, min(start + batch_size, n_samples)) for start in range(0, n_samples, batch_size)]
-    return [batches[i] for i in rng.permutation(len(batches))]
 """,
         ),
         (
@@ -95,40 +94,24 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "from rng and nothing else",
-            """
-def make_batches(n_samples, batch_size, rng):
-    order = np.random.default_rng().permutation(n_samples)
-    return [order[start:start + batch_size] for start in range(0, n_samples, batch_size)]
-""",
-        ),
-        (
-            "have sizes",
+            "nearly equal size",
             """
 def make_batches(n_samples, batch_size, rng):
     return np.array_split(rng.permutation(n_samples), n_samples // batch_size + 1)
 """,
         ),
         (
-            "shuffle once",
+            "anew for each batch",
             """
 def make_batches(n_samples, batch_size, rng):
-    return [rng.permutation(n_samples)[start:start + batch_size] for start in range(0, n_samples, batch_size)]
+    return [rng.permutation(n_samples)[i:i + batch_size] for i in range(0, n_samples, batch_size)]
 """,
         ),
         (
-            "array of indices",
+            "expected [0, 1, 2, 3, 4], got int64",
             """
 def make_batches(n_samples, batch_size, rng):
-    return [slice(start, start + batch_size) for start in range(0, n_samples, batch_size)]
-""",
-        ),
-        (
-            "return a list",
-            """
-def make_batches(n_samples, batch_size, rng):
-    order = rng.permutation(n_samples)
-    return (order[start:start + batch_size] for start in range(0, n_samples, batch_size))
+    return rng.permutation(n_samples)[0]
 """,
         ),
     ],
@@ -146,40 +129,44 @@ def standardize(X_train, X_val):
             "its own mean",
             """
 def standardize(X_train, X_val):
-    return tuple((X - X.mean(axis=0)) / np.where(X.std(axis=0) > 0, X.std(axis=0), 1) for X in (X_train, X_val))
+    def scale(X):
+        return (X - X.mean(axis=0)) / np.where(X.std(axis=0) > 0, X.std(axis=0), 1)
+    return scale(X_train), scale(X_val)
 """,
         ),
         (
             "axis=0",
             """
 def standardize(X_train, X_val):
-    return (X_train - X_train.mean()) / X_train.std(), (X_val - X_train.mean()) / X_train.std()
+    mean, std = X_train.mean(), X_train.std()
+    return (X_train - mean) / std, (X_val - mean) / std
 """,
         ),
         (
-            "mean 0 and deviation 1",
+            "divide by the standard deviation too",
             """
 def standardize(X_train, X_val):
     return X_train - X_train.mean(axis=0), X_val - X_train.mean(axis=0)
 """,
         ),
         (
-            "two arrays",
+            "expected",
             """
 def standardize(X_train, X_val):
     return X_train
 """,
         ),
         (
-            "by the mean and deviation of X_train",
+            "standard deviation of X_train",
             """
 def standardize(X_train, X_val):
     std_train, std_val = (np.where(X.std(axis=0) > 0, X.std(axis=0), 1) for X in (X_train, X_val))
-    return (X_train - X_train.mean(axis=0)) / std_train, (X_val - X_train.mean(axis=0)) / std_val
+    mean = X_train.mean(axis=0)
+    return (X_train - mean) / std_train, (X_val - mean) / std_val
 """,
         ),
         (
-            "mean 0 and deviation 1",
+            "from X_train alone",
             """
 def standardize(X_train, X_val):
     both = np.concatenate([X_train, X_val])
@@ -187,5 +174,68 @@ def standardize(X_train, X_val):
     return (X_train - mean) / std, (X_val - mean) / std
 """,
         ),
+        (
+            "not by its square",
+            """
+def standardize(X_train, X_val):
+    mean, var = X_train.mean(axis=0), X_train.var(axis=0)
+    var[var == 0] = 1
+    return (X_train - mean) / var, (X_val - mean) / var
+""",
+        ),
+    ],
+}
+
+RIGHT = {
+    1: [
+        """
+from fractions import Fraction
+
+def count_parameters(*sizes):
+    return sum((Fraction(a) + 1) * b for a, b in zip(sizes, sizes[1:]))
+""",
+        """
+def count_parameters(input_size, hidden_size, output_size):
+    W1, b1 = np.zeros((input_size, hidden_size)), np.zeros((1, hidden_size))
+    W2, b2 = np.zeros((hidden_size, output_size)), np.zeros((1, output_size))
+    return np.array([[array.size for array in (W1, b1, W2, b2)]]).sum()
+""",
+    ],
+    2: [
+        """
+def make_batches(n_samples, batch_size, rng):
+    order = rng.permutation(n_samples).tolist()
+    batches = []
+    while order:
+        batches.append(order[:batch_size])
+        del order[:batch_size]
+    return batches
+""",
+        """
+def make_batches(n_samples, batch_size, rng):
+    order = np.arange(n_samples)
+    rng.shuffle(order)
+    return tuple(np.split(order.astype(np.uint16), range(batch_size, n_samples, batch_size)))
+""",
+    ],
+    3: [
+        """
+from sklearn.preprocessing import StandardScaler
+
+def standardize(X_train, X_val):
+    scaler = StandardScaler().fit(X_train)
+    return [scaler.transform(X_train), scaler.transform(X_val)]
+""",
+        """
+def standardize(X_train, X_val):
+    X_train, X_val = X_train.astype(np.float32), X_val.astype(np.float32)
+    columns = []
+    for a, b in zip(X_train.T, X_val.T):
+        if np.ptp(a) == 0:
+            columns.append((0 * a, 0 * b))
+        else:
+            columns.append(((a - a.mean()) / a.std(), (b - a.mean()) / a.std()))
+    return tuple(np.stack(part, axis=1) for part in zip(*columns))
+""",
     ],
 }
