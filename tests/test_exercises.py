@@ -145,8 +145,8 @@ def is_far(value, right):
     """Whether value differs from right by ten times the tolerance, in its shape or in its keys."""
     if isinstance(right, dict):
         return value.keys() != right.keys() or any(is_far(value[key], right[key]) for key in right)
-    if isinstance(right, tuple) and len(value) == len(right):
-        return any(map(is_far, value, right))
+    if isinstance(right, tuple):
+        return len(value) != len(right) or any(map(is_far, value, right))
     value, right = np.asarray(value, float), np.asarray(right, float)
     if value.shape != right.shape:
         return True

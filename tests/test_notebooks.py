@@ -43,10 +43,7 @@ def read(path):
 
 
 # Notebooks whose text and exercises are still those of the first edition.
-FIRST_EDITION = {
-    *("00_introduction", "01_activations", "05_gradient_descent"),
-    *("06_mnist_training", "07_evaluation", "08_weight_visualization"),
-}
+FIRST_EDITION = {"01_activations", "05_gradient_descent", "07_evaluation"}
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem)

@@ -1,4 +1,4 @@
-"""Typical wrong answers to the exercises of notebook 00, each with what its check has to say."""
+"""Answers to the exercises of notebook 00: wrong ones, with what the check says, and right ones."""
 
 WRONG = {
     1: [
@@ -8,8 +8,9 @@ WRONG = {
         ("runs through the point [0. 1.]", "def or_line():\n    return 1, 1, -1"),
         ("z > 0 is [1, 1, 1, 1]", "def or_line():\n    return 1, 1, 0.5"),
         ("z > 0 is [0, 0, 1, 1]", "def or_line():\n    return 1, 0, -0.5"),
-        ("three numbers", "def or_line():\n    return np.array([1, 1]), -0.5"),
-        ("three numbers", "def or_line():\n    return 1, 1, np.nan"),
+        ("three finite numbers", "def or_line():\n    return np.array([1, 1]), -0.5"),
+        ("three finite numbers", "def or_line():\n    return 1, 1, np.nan"),
+        ("three finite numbers", "def or_line():\n    return 0.5"),
     ],
     2: [
         (
@@ -17,11 +18,11 @@ WRONG = {
             "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]], [[1], [-2]], [[-0.5]]",
         ),
         (
-            "W2 has the wrong shape (1, 2), expected (2, 1) (transposed?)",
+            "W2: wrong shape (1, 2), expected (2, 1): transposed?",
             "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]], [[-1, 2]], [[0.5]]",
         ),
         (
-            "b1 has the wrong shape (2,), expected (1, 2)",
+            "b1: wrong shape (2,), expected (1, 2)",
             "def xnor_network():\n    return [[1, 1], [1, 1]], [0, -1], [[-1], [2]], [[0.5]]",
         ),
         (
@@ -39,7 +40,7 @@ WRONG = {
             "def xnor_network():\n    return [[1, 0], [0, 1]], [[0, 0]], [[-1], [-1]], [[0.5]]",
         ),
         (
-            "expected the signs",
+            "wrong sign at [[1.0, 1.0]]",
             "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]], [[-1], [1]], [[0.5]]",
         ),
         ("four arrays", "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]]"),
@@ -50,11 +51,11 @@ WRONG = {
             "def zigzag_weights(n):\n    return n * (-1.0) ** np.arange(n)[:, None]",
         ),
         (
-            "right for n = 2, but for n = 3",
+            "right for n = 2 only",
             "def zigzag_weights(n):\n    return np.array([[n], [-2 * n], *[[0]] * (n - 2)])",
         ),
         (
-            "for n = 3, W2 has the wrong shape (2, 1)",
+            "wrong shape (2, 1), expected (3, 1)",
             "def zigzag_weights(n):\n    return [[2], [-4]]",
         ),
         (
@@ -62,17 +63,38 @@ WRONG = {
             "def zigzag_weights(n):\n    return np.diff(n * (-1.0) ** np.arange(n), prepend=0)",
         ),
         (
-            "wrong shape (1, 2), expected (2, 1) (transposed?)",
-            "def zigzag_weights(n):\n    return np.diff(n * (-1.0) ** np.arange(n), prepend=0)[None, :]",
+            "wrong shape (1, 2), expected (2, 1): transposed?",
+            "def zigzag_weights(n):\n    return np.diff(n * (-1.0) ** np.arange(n), prepend=0)[None]",
         ),
+        ("only rises", "def zigzag_weights(n):\n    return np.full((n, 1), n)"),
         (
-            "for n = 2 the heights are [0.0, 1.0, 3.0]",
-            "def zigzag_weights(n):\n    return np.full((n, 1), n)",
-        ),
-        # the first unit treated like the others
-        (
-            "for n = 2 the heights are [0.0, 2.0, 2.0]",
+            "only half as large",
             "def zigzag_weights(n):\n    return 2 * n * (-1.0) ** np.arange(n)[:, None]",
         ),
+        (
+            "take turns",
+            "def zigzag_weights(n):\n    return [[n]] + [[-2 * n] for _ in range(n - 1)]",
+        ),
+    ],
+}
+
+RIGHT = {
+    1: [
+        "def or_line():\n    return np.array([2, 3, -1], np.float32)",
+        "from fractions import Fraction\ndef or_line():\n    return [Fraction(1, 2), 9, Fraction(-1, 3)]",
+        "def or_line():\n    return np.array([[1.0], [1.0], [-0.9]])",
+    ],
+    2: [
+        "def xnor_network():\n    return [[1, -1], [-1, 1]], [[0, 0]], [[-1], [-1]], [[0.5]]",
+        "def xnor_network():\n    W = np.float32([[1, 1], [1, 1]])\n"
+        "    return [W, np.float32([[-1, 0.5]]), W[:, :1] * [[2], [-1]], np.float32([[1]])]",
+    ],
+    3: [
+        "def zigzag_weights(n):\n"
+        "    return [[n]] + [[2 * n if j % 2 == 0 else -2 * n] for j in range(1, n)]",
+        "def zigzag_weights(n):\n"
+        "    t = np.arange(n) / n\n    x = (np.arange(n) + 1) / n\n"
+        "    H = np.maximum(x[:, None] - t, 0)\n"
+        "    return np.linalg.solve(H, (np.arange(n) + 1) % 2)[:, None].astype(np.float32)",
     ],
 }
