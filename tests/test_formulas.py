@@ -202,7 +202,7 @@ def tent(rng):
 
 # ------------------------------------------------------------------ 01 activations
 @formula(
-    r"f'(z) \approx \frac{f(z+\epsilon) - f(z-\epsilon)}{2\,\epsilon}",
+    r"f'(z) \approx \frac{f(z+\varepsilon) - f(z-\varepsilon)}{2\,\varepsilon}",
     r"\frac{\partial L}{\partial w} \approx \frac{L(w + \varepsilon) - L(w - \varepsilon)}{2\varepsilon}",
 )
 def central_difference(rng):
@@ -231,16 +231,6 @@ def sigmoid_two_ways(rng):
     z = rng.normal(size=9)
     e = np.exp(z)
     return (e / (e * (1 + np.exp(-z))), special.expit(z)), (e / (e + 1), special.expit(z))
-
-
-@formula(
-    r"\sigma(z) = \begin{cases} \dfrac{1}{1+u} & z \ge 0 \\[2ex] \dfrac{u}{1+u} & z < 0 \end{cases}"
-)
-def sigmoid_by_cases(rng):
-    """u = exp(-|z|), which cannot overflow."""
-    z = np.append(rng.normal(size=9), [0, 1000, -1000])
-    u = np.exp(-np.abs(z))
-    return ((np.where(z >= 0, 1 / (1 + u), u / (1 + u)), special.expit(z)),)
 
 
 @formula(
@@ -274,20 +264,6 @@ def relu(rng):
     return (np.maximum(0, z), [number if number > 0 else 0 for number in z]), (
         (np.maximum(0, z) >= 0, np.ones(99, bool))
     )
-
-
-@formula(
-    r"\frac{\partial L}{\partial w_d} = \sum_{n=1}^{N} \frac{\partial L}{\partial h_n}\; f'(z_n)\; x_{nd}",
-)
-def slope_of_a_weight(rng):
-    X, w, b, target = (rng.normal(size=n) for n in [(7, 3), 3, 1, 7])
-
-    def loss(w):
-        return np.sum((np.tanh(X @ w + b) - target) ** 2)
-
-    z = X @ w + b
-    dh = 2 * (np.tanh(z) - target)
-    return (((dh * (1 - np.tanh(z) ** 2)) @ X, gradient(loss, w)),)
 
 
 @formula(

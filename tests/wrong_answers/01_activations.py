@@ -1,366 +1,141 @@
-"""Typical wrong answers to the exercises of 01_activations, with what the check has to say of each."""
+"""Answers to the exercises of notebook 01: wrong ones, with what the check says, and right ones."""
 
-SOFTPLUS = """
-def softplus(z):
-    return np.logaddexp(0, z)
-"""  # right; what is wrong is the derivative
+COLLAPSE = """
+def collapse(layers):
+    W, b = layers[0]
+    for W_next, b_next in layers[1:]:
+        W, b = {W}, {b}
+    return {result}
+"""
+
+
+def collapse(W="W @ W_next", b="b @ W_next + b_next", result="W, b"):
+    return COLLAPSE.format(W=W, b=b, result=result)
+
+
+def tempered(*lines):
+    return "\n    ".join(["def softmax_with_temperature(z, T):", *lines]) + "\n"
+
+
+ROWS = "return e / e.sum(axis=1, keepdims=True)"
+SHIFTED = "e = np.exp((z - z.max(axis=1, keepdims=True)) / T)"
+
+
+def softplus(value="np.logaddexp(0, z)", slope="0.5 * (1 + np.tanh(z / 2))"):
+    return f"import math\ndef softplus(z):\n    return {value}, {slope}\n"
+
 
 WRONG = {
     1: [
+        ("wrong order", collapse(W="W_next @ W")),
+        ("transposed?", collapse(result="W.T, b")),
+        ("you added the biases", collapse(b="b + b_next")),
+        ("only the last bias", collapse(b="b_next")),
+        ("use @, not *", collapse(W="W * W_next")),
+        ("through the next layer's W alone", collapse(b="b @ W @ W_next + b_next")),
+        ("wrong shape (3,), expected (1, 3)", collapse(result="W, b[0]")),
+        ("expected", collapse(result="W")),
         (
-            "transposed",
-            """
-def collapse(layers):
-    W, b = layers[0]
-    for W_next, b_next in layers[1:]:
-        W, b = W @ W_next, b @ W_next + b_next
-    return W.T, b
-""",
-        ),
-        (
-            "wrong order",
-            """
-def collapse(layers):
-    W, b = layers[0]
-    for W_next, b_next in layers[1:]:
-        W, b = W_next @ W, b @ W_next + b_next
-    return W, b
-""",
-        ),
-        (
-            "you added the biases",
-            """
-def collapse(layers):
-    W = layers[0][0]
-    for W_next, _ in layers[1:]:
-        W = W @ W_next
-    return W, sum(b for _, b in layers)
-""",
-        ),
-        (
-            "only the last bias",
-            """
-def collapse(layers):
-    W = layers[0][0]
-    for W_next, _ in layers[1:]:
-        W = W @ W_next
-    return W, layers[-1][1]
-""",
-        ),
-        (
-            "use @, not *",
-            """
-def collapse(layers):
-    W, b = layers[0]
-    for W_next, b_next in layers[1:]:
-        W, b = W * W_next, b @ W_next + b_next
-    return W, b
-""",
-        ),
-        (
-            "wrong shape (3,), expected (1, 3)",
-            """
-def collapse(layers):
-    W, b = layers[0]
-    for W_next, b_next in layers[1:]:
-        W, b = W @ W_next, b @ W_next + b_next
-    return W, b[0]
-""",
-        ),
-        (
-            "expected a pair",
-            """
-def collapse(layers):
-    W = layers[0][0]
-    for W_next, _ in layers[1:]:
-        W = W @ W_next
-    return W
-""",
-        ),
-        (
-            "it raised",
-            """
-def collapse(layers):
-    (W, b), (W_next, b_next), *rest = layers
-    W, b = W @ W_next, b @ W_next + b_next
-    for W_next, b_next in rest:
-        W, b = W @ W_next, b @ W_next + b_next
-    return W, b
-""",
-        ),
-        (
-            "each time, b has to pass through the next layer's W alone",
-            """
-def collapse(layers):
-    W, b = layers[0]
-    for W_next, b_next in layers[1:]:
-        W = W @ W_next
-        b = b @ W + b_next
-    return W, b
-""",
-        ),
-        (
-            "for layers = a list of 2: expected a pair (W, b), got NoneType",
-            """
-def collapse(layers):
-    if len(layers) == 3:
-        (W1, b1), (W2, b2), (W3, b3) = layers
-        return W1 @ W2 @ W3, (b1 @ W2 + b2) @ W3 + b3
-""",
-        ),
-        (
-            "it raised ValueError",
-            """
-def collapse(layers):
-    (W1, b1), (W2, b2), (W3, b3) = layers
-    return W1 @ W2 @ W3, (b1 @ W2 + b2) @ W3 + b3
-""",
+            "ValueError: not enough values to unpack",
+            "def collapse(layers):\n"
+            "    (W1, b1), (W2, b2), (W3, b3) = layers\n"
+            "    return W1 @ W2 @ W3, (b1 @ W2 + b2) @ W3 + b3\n",
         ),
     ],
     2: [
-        (
-            "right on one sample, wrong on a batch",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z / T - np.max(z / T))
-    return e / e.sum()
-""",
-        ),
-        (
-            "sum over the classes",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z / T)
-    return e / e.sum(axis=0)
-""",
-        ),
-        (
-            "forgot the temperature",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-""",
-        ),
-        (
-            "divide the logits by T",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z * T)
-    return e / e.sum(axis=1, keepdims=True)
-""",
-        ),
+        ("each row needs its own sum", tempered(SHIFTED, "return e / e.sum()")),
+        ("sum over the classes", tempered(SHIFTED, "return e / e.sum(axis=0)")),
+        ("forgot the temperature", tempered(SHIFTED.replace("/ T", "/ 1"), ROWS)),
+        ("divide the logits by T", tempered(SHIFTED.replace("/ T", "* T"), ROWS)),
         (
             "divided the probabilities",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z)
-    return e / e.sum(axis=1, keepdims=True) / T
-""",
+            tempered(SHIFTED.replace("/ T", "/ 1"), ROWS.replace("return ", "return 1 / T * ")),
+        ),
+        ("an exponential overflowed", tempered("e = np.exp(z / T)", ROWS)),
+        ("its own largest", tempered("e = np.exp(z / T - np.max(z / T))", ROWS)),
+        ("not one of each", tempered("e = np.exp(z / T - z.max(axis=1, keepdims=True))", ROWS)),
+        (
+            "its own largest",
+            tempered("e = np.exp((z - z.mean(axis=1, keepdims=True)) / T)", ROWS),
+        ),
+        ("its own largest", tempered("e = np.exp((z - z.max(axis=0)) / T)", ROWS)),
+        ("forgot to divide by the sum", tempered(SHIFTED, "return e")),
+        ("ValueError", tempered(SHIFTED, "return e / e.sum(axis=1)")),
+        (
+            "wrong shape (2, 3), expected (1, 3)",  # made for the first case
+            tempered("z = np.array([[4002.0, 4001.0, 4000.0], [0.0, 3.0, 1.0]])", SHIFTED, ROWS),
         ),
         (
-            "fails on large ones",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z / T)
-    return e / e.sum(axis=1, keepdims=True)
-""",
+            "without softmax",
+            "from nnhelpers import softmax\n" + tempered("return softmax(z / T)"),
         ),
         (
-            "each row needs its own sum",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp((z - z.max(axis=1, keepdims=True)) / T)
-    return e / e.sum()
-""",
-        ),
-        # the largest logit, not divided by T as the others are
-        (
-            "from z, then divide by T",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z / T - z.max(axis=1, keepdims=True))
-    return e / e.sum(axis=1, keepdims=True)
-""",
-        ),
-        (
-            "its own largest logit",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z / T - np.max(z / T))
-    return e / e.sum(axis=1, keepdims=True)
-""",
-        ),
-        (
-            "not another number",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp((z - z.mean(axis=1, keepdims=True)) / T)
-    return e / e.sum(axis=1, keepdims=True)
-""",
-        ),
-        (
-            "largest logit of each class",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp((z - z.max(axis=0)) / T)
-    return e / e.sum(axis=1, keepdims=True)
-""",
-        ),
-        (
-            "forgot to divide by the sum",
-            """
-def softmax_with_temperature(z, T):
-    return np.exp(z / T)
-""",
-        ),
-        (
-            "it raised ValueError",
-            """
-def softmax_with_temperature(z, T):
-    e = np.exp(z / T)
-    return e / e.sum(axis=1)
-""",
-        ),
-        (
-            "expected an array of numbers, got list",
-            """
-def softmax_with_temperature(z, T):
-    return [[1 / 3] * 3] * 2
-""",
+            "without scipy.special.softmax",
+            tempered("import scipy.special", "return scipy.special.softmax(z / T, axis=1)"),
         ),
     ],
     3: [
+        ("value: that is ReLU itself", softplus(value="np.maximum(0, z)")),
+        ("value: wrong sign", softplus(value="np.logaddexp(0, -z)")),
+        ("term z is missing", softplus(value="np.log1p(np.exp(-np.abs(z)))")),
+        ("FloatingPointError: overflow", softplus(value="np.log(1 + np.exp(z))")),
+        ("FloatingPointError: overflow", softplus(slope="1 / (1 + np.exp(-z))")),
         (
-            "it raised TypeError",
-            """
-def softplus(z):
-    import math
-    return np.array([math.log1p(math.exp(v)) for v in z])
-
-def softplus_derivative(z):
-    return 0.5 * (1 + np.tanh(z / 2))
-""",
+            "FloatingPointError: overflow",
+            softplus(value="np.where(z > 30, z, np.log1p(np.exp(z)))"),
         ),
-        (
-            "that is ReLU itself",
-            """
-def softplus(z):
-    return np.maximum(0, z)
-
-def softplus_derivative(z):
-    return np.heaviside(z, 0)
-""",
-        ),
-        (
-            "at -1000 and 1000 it raised FloatingPointError: overflow",
-            """
-def softplus(z):
-    return np.log(1 + np.exp(z))
-
-def softplus_derivative(z):
-    return 1 / (1 + np.exp(-z))
-""",
-        ),
-        (
-            "got [0.0, 700.0], expected [0.0, 1000.0]",
-            """
-def softplus(z):
-    return np.log1p(np.exp(np.minimum(z, 700)))
-
-def softplus_derivative(z):
-    return 0.5 * (1 + np.tanh(z / 2))
-""",
-        ),
-        (
-            "np.where, if you use it, computes both branches",
-            """
-def softplus(z):
-    return np.where(z > 30, z, np.log1p(np.exp(z)))
-
-def softplus_derivative(z):
-    return 1 / (1 + np.exp(-z))
-""",
-        ),
+        ("expected 1000, got 700", softplus(value="np.log1p(np.exp(np.minimum(z, 700)))")),
         (
             "use np.log1p",
-            """
-def softplus(z):
-    return np.maximum(0, z) + np.log(1 + np.exp(-np.abs(z)))
+            softplus(value="np.maximum(0, z) + np.log(1 + np.exp(-np.abs(z)))"),
+        ),
+        ("slope: that is the slope of ReLU", softplus(slope="np.heaviside(z, 0)")),
+        ("slope: wrong sign of z", softplus(slope="0.5 * (1 - np.tanh(z / 2))")),
+        ("slope of the sigmoid", softplus(slope="0.25 * (1 - np.tanh(z / 2) ** 2)")),
+        ("slope: wrong shape ()", softplus(slope="None")),
+        ("TypeError", softplus(value="math.log1p(math.exp(z))")),
+        ("expected a pair", "def softplus(z):\n    return float(np.sum(z))\n"),
+    ],
+}
 
-def softplus_derivative(z):
-    return 0.5 * (1 + np.tanh(z / 2))
-""",
-        ),
-        (
-            "the term z is missing",
-            """
-def softplus(z):
-    return np.log1p(np.exp(-np.abs(z)))
-
-def softplus_derivative(z):
-    return 0.5 * (1 + np.tanh(z / 2))
-""",
-        ),
-        (
-            "softplus_derivative: that is the slope of the sigmoid",
-            SOFTPLUS
-            + """
-def softplus_derivative(z):
-    s = 0.5 * (1 + np.tanh(z / 2))
-    return s * (1 - s)
-""",
-        ),
-        (
-            "softplus_derivative is still to do",
-            SOFTPLUS
-            + """
-def softplus_derivative(z):
-    return None
-""",
-        ),
-        (
-            "softplus_derivative: that is the slope of ReLU",
-            SOFTPLUS
-            + """
-def softplus_derivative(z):
-    return np.heaviside(z, 0)
-""",
-        ),
-        (
-            "softplus_derivative: it raised TypeError",
-            SOFTPLUS
-            + """
-def softplus_derivative(z):
-    import math
-    return 1 / (1 + math.exp(-z))
-""",
-        ),
-        (
-            "softplus_derivative: wrong sign of z",
-            SOFTPLUS
-            + """
-def softplus_derivative(z):
-    return 1 / (1 + np.exp(z))
-""",
-        ),
-        (
-            "the derivative is right near 0; at -1000 and 1000 it raised",
-            SOFTPLUS
-            + """
-def softplus_derivative(z):
-    return 1 / (1 + np.exp(-z))
-""",
-        ),
-        (
-            "wrong shape",
-            """
-def softplus(z):
-    return np.logaddexp(0, z).sum()
-
-def softplus_derivative(z):
-    return 0.5 * (1 + np.tanh(z / 2))
-""",
-        ),
+RIGHT = {
+    1: [
+        "def collapse(layers):\n"
+        "    zero = np.zeros((1, len(layers[0][0])))\n"
+        "    def run(X):\n"
+        "        for W, b in layers:\n"
+        "            X = X @ W + b\n"
+        "        return X\n"
+        "    return run(np.eye(len(layers[0][0]))) - run(zero), run(zero)\n",
+        "def collapse(layers):\n"
+        "    if len(layers) == 1:\n"
+        "        return [layers[0][0].astype(np.float32).tolist(), layers[0][1].tolist()]\n"
+        "    (W, b), (W2, b2), *rest = layers\n"
+        "    return collapse([(W @ W2, b @ W2 + b2), *rest])\n",
+    ],
+    2: [
+        "def softmax_with_temperature(z, T):\n"
+        "    import math\n"
+        "    result = []\n"
+        "    for row in z.tolist():\n"
+        "        e = [math.exp((v - max(row)) / T) for v in row]\n"
+        "        result.append([v / sum(e) for v in e])\n"
+        "    return result\n",
+        "def softmax_with_temperature(z, T):\n"
+        "    return np.exp(z / T - np.logaddexp.reduce(z / T, axis=1, keepdims=True))\n",
+        "def softmax_with_temperature(z, T):\n"
+        "    z = np.float32(z / T)\n"
+        "    e = np.exp((z.T - z.max(axis=1)).T)\n"
+        "    return (e.T / e.sum(axis=1)).T\n",
+    ],
+    3: [
+        softplus(),
+        "def softplus(z):\n"
+        "    from scipy.special import expit, log1p\n"
+        "    return [np.where(z > 0, z, 0) + log1p(np.exp(-abs(z))), expit(z).tolist()]\n",
+        "def softplus(z):\n"
+        "    z = np.float32(z)\n"
+        "    e = np.exp(-np.abs(z))\n"
+        "    return np.stack([np.log1p(e) + z * (z > 0), np.where(z > 0, 1, e) / (1 + e)])\n",
     ],
 }
