@@ -21,7 +21,6 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-
 from test_notebooks import FIRST_EDITION
 
 import nnhelpers
