@@ -603,6 +603,26 @@ def noise_of_batches(rng):
     )
 
 
+@formula(
+    r"L\!\left(\tfrac{P + Q}{2}\right) \le \tfrac12 L(P) + \tfrac12 L(Q)",
+    r"\frac{d^2 L}{dt^2} = \frac1N \sum_{i=1}^{N} p_i (1 - p_i)\, (a_i \cdot d)^2 \ge 0",
+)
+def convexity(rng):
+    """Logistic regression: the curvature along any direction, and the middle of any segment."""
+    a, y = np.column_stack([rng.normal(size=(9, 2)), np.ones(9)]), rng.integers(0, 2, 9)
+    w, d = rng.normal(size=(2, 3))
+
+    def loss(w):
+        return np.mean(np.logaddexp(0, a @ w) - y * (a @ w))
+
+    p = special.expit(a @ w)
+    curvature = np.mean(p * (1 - p) * (a @ d) ** 2)
+    along = slope(lambda t: slope(lambda s: loss(w + s * d), t, 3e-4), 0, 3e-4)
+    ends = rng.normal(size=(50, 2, 3))
+    below = [loss((P + Q) / 2) <= loss(P) / 2 + loss(Q) / 2 + 1e-12 for P, Q in ends]
+    return (curvature, along), (curvature >= 0, True), (below, np.full(50, True))
+
+
 # ------------------------------------------------------------------ 07 evaluation
 @formula(r"\sqrt{\frac{p\,(1-p)}{N}}")
 def standard_error(rng):

@@ -43,7 +43,7 @@ def read(path):
 
 
 # Notebooks whose text and exercises are still those of the first edition.
-FIRST_EDITION = {"05_gradient_descent", "07_evaluation"}
+FIRST_EDITION = {"07_evaluation"}
 
 
 @pytest.fixture(params=PATHS, ids=lambda path: path.stem)

@@ -9,95 +9,131 @@ def descend_until(gradient, start, learning_rate, tolerance, max_steps):
     return w, n_steps
 """
 TEST, STEP = "np.linalg.norm(gradient(w)) >= tolerance", "w = w - learning_rate * gradient(w)"
+RIGHT_LOOP = LOOP.format(test=TEST, step=STEP)
+
+
+def count(steps):
+    return f"def count_steps(n, b, e):\n    return {steps}"
+
+
+def threshold(value):
+    return f"def learning_rate_threshold(X):\n    return {value}"
+
 
 WRONG = {
     1: [
-        ("dropped the smaller last batch", "def count_steps(n, b, e):\n    return n // b * e"),
-        ("no whole number", "def count_steps(n, b, e):\n    return n / b * e"),
-        ("single epoch", "def count_steps(n, b, e):\n    return -(-n // b)"),
-        ("next epoch", "def count_steps(n, b, e):\n    return -(-n * e // b)"),
-        ("come out even", "def count_steps(n, b, e):\n    return (n // b + 1) * e"),
-        ("expected [190", "def count_steps(n, b, e):\n    return n * e"),
-        ("floats", "def count_steps(n, b, e):\n    return float(-(-n // b) * e)"),
+        ("dropped the smaller last batch", count("n // b * e")),
+        ("no whole number", count("n / b * e")),
+        ("single epoch", count("-(-n // b)")),
+        ("next epoch", count("-(-n * e // b)")),
+        ("come out even", count("(n // b + 1) * e")),
+        ("counted samples", count("n * e")),
+        ("expected 190, got 13 (case 1 of 4)", count("round(n / b) - 6")),
+        ("TypeError", "def count_steps(n, b):\n    return n // b"),
     ],
     2: [
         ("uphill", LOOP.format(test=TEST, step=STEP.replace("-", "+"))),
-        ("in place", LOOP.format(test=TEST, step="w -= learning_rate * gradient(w)")),
+        ("learning rate is missing", LOOP.format(test=TEST, step="w = w - gradient(w)")),
+        (
+            "computed once",
+            """
+def descend_until(gradient, start, learning_rate, tolerance, max_steps):
+    g, w, n = gradient(start), start, 0
+    while np.linalg.norm(g) >= tolerance and n < max_steps:
+        w, n = w - learning_rate * g, n + 1
+    return w, n
+""",
+        ),
+        (
+            "not the whole path",
+            """
+def descend_until(gradient, start, learning_rate, tolerance, max_steps):
+    path = [start]
+    while np.linalg.norm(gradient(path[-1])) >= tolerance and len(path) <= max_steps:
+        path.append(path[-1] - learning_rate * gradient(path[-1]))
+    return np.array(path), len(path) - 1
+""",
+        ),
         (
             "length of the step",
             LOOP.format(test=TEST.replace("(w))", "(w) * learning_rate)"), step=STEP),
         ),
+        ("max_steps", RIGHT_LOOP.replace("n_steps < max_steps", "n_steps < 50")),
+        ("one too many", RIGHT_LOOP.replace("w, n_steps\n", "w, n_steps + 1\n")),
+        ("1: expected 5, got 0", RIGHT_LOOP.replace("w, n_steps\n", "w, 0\n")),
         (
-            "max_steps=3",
-            LOOP.format(test=TEST, step=STEP).replace("n_steps < max_steps", "n_steps < 50"),
+            "(case 2 of 4)",
+            RIGHT_LOOP.replace("n_steps < max", "n_steps <= max").replace(
+                "w, n_steps\n", "w, min(n_steps, max_steps)\n"
+            ),
         ),
-        (
-            "number of steps is not",
-            LOOP.format(test=TEST, step=STEP).replace("w, n_steps\n", "w, n_steps + 1\n"),
-        ),
-        (
-            "number of steps is not",
-            LOOP.format(test=TEST, step=STEP).replace("w, n_steps\n", "w, 0\n"),
-        ),
-        (
-            "max_steps=3 it ends at",
-            LOOP.format(test=TEST, step=STEP)
-            .replace("n_steps < max", "n_steps <= max")
-            .replace("w, n_steps\n", "w, min(n_steps, max_steps)\n"),
-        ),
-        ("Euclidean", LOOP.format(test="np.abs(gradient(w)).sum() >= tolerance", step=STEP)),
-        ("Euclidean", LOOP.format(test="np.abs(gradient(w)).max() >= tolerance", step=STEP)),
+        ("sum of the sizes", LOOP.format(test="np.abs(gradient(w)).sum() >= tolerance", step=STEP)),
+        ("largest entry", LOOP.format(test="np.abs(gradient(w)).max() >= tolerance", step=STEP)),
         (
             "below the tolerance from the start",
             LOOP.format(test=f"(n_steps == 0 or {TEST})", step=STEP),
         ),
         ("equals the tolerance", LOOP.format(test=TEST.replace(">=", ">"), step=STEP)),
-        (
-            "expected a pair",
-            LOOP.format(test=TEST, step=STEP).replace("return w, n_steps", "return n_steps, w"),
-        ),
+        ("in this order", RIGHT_LOOP.replace("return w, n_steps", "return n_steps, w")),
         ("no step", LOOP.format(test=TEST.replace(">=", "<"), step=STEP)),
-        (
-            "expected a pair",
-            LOOP.format(test=TEST, step=STEP).replace("return w, n_steps", "return 1"),
-        ),
+        ("expected", RIGHT_LOOP.replace("return w, n_steps", "return 1")),
+        ("number of steps is missing", RIGHT_LOOP.replace("return w, n_steps", "return w")),
     ],
     3: [
-        (
-            "forgot 1/N",
-            "def learning_rate_threshold(X):\n    return 2 / np.linalg.eigvalsh(X.T @ X)[-1]",
-        ),
-        (
-            "twice that",
-            "def learning_rate_threshold(X):\n    return 1 / np.linalg.eigvalsh(X.T @ X / len(X))[-1]",
-        ),
-        (
-            "cancels",
-            "def learning_rate_threshold(X):\n    return 2 / np.linalg.eigvalsh(2 * X.T @ X / len(X))[-1]",
-        ),
-        (
-            "smallest",
-            "def learning_rate_threshold(X):\n    return 2 / np.linalg.eigvalsh(X.T @ X / len(X))[0]",
-        ),
-        (
-            "along a coordinate",
-            "def learning_rate_threshold(X):\n    return 2 / (X.T @ X / len(X)).max()",
-        ),
-        (
-            "sum of the eigenvalues",
-            "def learning_rate_threshold(X):\n    return 2 / np.trace(X.T @ X / len(X))",
-        ),
-        (
-            "singular values",
-            "def learning_rate_threshold(X):\n    return 2 / np.linalg.svd(X)[1][0]",
-        ),
-        (
-            "one number",
-            "def learning_rate_threshold(X):\n    return 2 / np.linalg.eigvalsh(X.T @ X / len(X))",
-        ),
-        (
-            "expected",
-            "def learning_rate_threshold(X):\n    return 2 / np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]",
-        ),
+        ("forgot 1/N", threshold("2 / np.linalg.eigvalsh(X.T @ X)[-1]")),
+        ("not divided by 2", threshold("2 / np.linalg.eigvalsh(X.T @ X / (2 * len(X)))[-1]")),
+        ("twice that", threshold("1 / np.linalg.eigvalsh(X.T @ X / len(X))[-1]")),
+        ("cancels", threshold("2 / np.linalg.eigvalsh(2 * X.T @ X / len(X))[-1]")),
+        ("smallest", threshold("2 / np.linalg.eigvalsh(X.T @ X / len(X))[0]")),
+        ("along a coordinate", threshold("2 / np.diag(X.T @ X / len(X)).max()")),
+        ("sum of the eigenvalues", threshold("2 / np.trace(X.T @ X / len(X))")),
+        ("singular values", threshold("2 / np.linalg.svd(X)[1][0]")),
+        ("one number", threshold("2 / np.linalg.eigvalsh(X.T @ X / len(X))")),
+        ("number of samples", threshold("2 / np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]")),
+        ("expected", threshold("0.1")),
+    ],
+}
+
+RIGHT = {
+    1: [
+        "def count_steps(n, b, e):\n    return sum(1 for _ in range(e) for _ in range(0, n, b))",
+        "import math\n\ndef count_steps(n, b, e):\n    return math.ceil(n / b) * e",
+        "def count_steps(n, b, e):\n    return np.array((n + b - 1) // b * e)",
+        "def count_steps(n, b, e):\n    return float(np.ceil(n / b)) * e",
+    ],
+    2: [
+        """
+def descend_until(gradient, start, learning_rate, tolerance, max_steps):
+    w = start.astype(np.float32)
+    for n in range(max_steps):
+        if (gradient(w) ** 2).sum() < tolerance**2:
+            break
+        w = w - learning_rate * gradient(w)
+    else:
+        n = max_steps
+    return w.tolist(), n
+""",
+        """
+def descend_until(gradient, w, rate, tolerance, max_steps, n=0):
+    g = gradient(w)
+    if n == max_steps or np.linalg.norm(g) < tolerance:
+        return [list(w), np.int64(n)]
+    return descend_until(gradient, w - rate * g, rate, tolerance, max_steps, n + 1)
+""",
+        LOOP.format(test=TEST, step="w -= learning_rate * gradient(w)"),
+    ],
+    3: [
+        threshold("2 * len(X) / np.linalg.norm(X, 2) ** 2"),
+        threshold("2 / np.linalg.eigvals(X.T @ X / len(X)).real.max()"),
+        threshold("np.float32(2 * len(X) / np.linalg.svd(X, compute_uv=False)[0] ** 2)"),
+        """
+def learning_rate_threshold(X):
+    v = np.ones(X.shape[1])
+    for _ in range(2000):
+        v = X.T @ (X @ v) / len(X)
+        size = np.linalg.norm(v)
+        v = v / size
+    return [2 / size][0]
+""",
     ],
 }
