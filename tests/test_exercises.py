@@ -21,7 +21,6 @@ import nbformat
 import numpy as np
 import pandas as pd
 import pytest
-from test_notebooks import FIRST_EDITION
 
 import nnhelpers
 from nnhelpers import check_exercise
@@ -53,7 +52,7 @@ def notebook(request):
     namespace = {"__name__": "__main__"}
     exec(setup, namespace)
     answers = runpy.run_path(str(ROOT / "tests" / "wrong_answers" / f"{request.param.stem}.py"))
-    yield namespace, found, answers, request.param.stem in FIRST_EDITION
+    yield namespace, found, answers
     plt.close("all")
     os.chdir(before)
 
@@ -76,35 +75,32 @@ def said(namespace, answer, check, calls=None):
 
     for name in ("check_exercise", "__warningregistry__"):
         before.pop(name, None), names.pop(name, None)
-    if "check_exercise(" in check:
-        assert {name: id(value) for name, value in names.items()} == before, "a check leaves names"
+    assert {name: id(value) for name, value in names.items()} == before, "a check leaves names"
     line = printed.getvalue().strip()
     assert "\n" not in line, line
     return line
 
 
 def test_stub_is_not_done_yet(notebook):
-    namespace, found, _, _ = notebook
+    namespace, found, _ = notebook
     for number, (stub, check, _) in enumerate(found, 1):
         assert said(namespace, stub, check).startswith(f"Exercise {number}: not done yet")
 
 
 def test_solution_and_unusual_right_answers_are_correct(notebook):
-    namespace, found, answers, first_edition = notebook
+    namespace, found, answers = notebook
     for number, (_, check, solution) in enumerate(found, 1):
-        right = answers.get("RIGHT", {number: []})[number]
-        assert first_edition or len(right) >= 2, f"exercise {number}: too few unusual right answers"
+        right = answers["RIGHT"][number]
+        assert len(right) >= 2, f"exercise {number}: too few unusual right answers"
         for answer in [solution, *right]:
             assert said(namespace, answer, check).startswith(f"Exercise {number}: correct"), answer
 
 
 def test_mistakes_are_named(notebook):
-    namespace, found, answers, first_edition = notebook
+    namespace, found, answers = notebook
     for number, (_, check, _) in enumerate(found, 1):
         wrong = answers["WRONG"][number]
-        assert len(wrong) >= (2 if first_edition else 4), (
-            f"exercise {number}: too few wrong answers"
-        )
+        assert len(wrong) >= 4, f"exercise {number}: too few wrong answers"
         for mistake, answer in wrong:
             line = said(namespace, answer, check)
             assert line.startswith(f"Exercise {number}: not yet"), line
@@ -113,9 +109,7 @@ def test_mistakes_are_named(notebook):
 
 def test_cases_and_mistakes_can_be_told_apart(notebook):
     """Two cases or more; each named mistake at least ten times outside the tolerance in one."""
-    namespace, found, _, first_edition = notebook
-    if first_edition:
-        pytest.skip("exercises of the first edition")
+    namespace, found, _ = notebook
     for _, check, solution in found:
         calls = []
         said(namespace, solution, check, calls)

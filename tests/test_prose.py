@@ -15,7 +15,7 @@ from pathlib import Path
 import nbformat
 import pytest
 from prose_numbers import EVERYWHERE, EXCEPTIONS
-from test_notebooks import FIRST_EDITION, PATHS, printed, read
+from test_notebooks import PATHS, printed, read
 
 # Sizes and colors of a figure are no source for a number in prose.
 DRAWING = (
@@ -139,8 +139,7 @@ def unsupported(notebook, notebooks):
     for title, prose, cells, solutions in sections(notebook):
         if title == "Further reading":
             continue
-        everywhere = title in ("", "Recap") or notebook.path.stem in FIRST_EDITION
-        source = whole if everywhere else Source(cells, solutions)
+        source = whole if title in ("", "Recap") else Source(cells, solutions)
         text = " ".join("\n\n".join(prose).split(" "))
         for phrase in exceptions:
             text = text.replace(phrase, "")

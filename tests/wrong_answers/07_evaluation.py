@@ -1,4 +1,4 @@
-"""Typical wrong answers to the exercises of notebook 07, and what the check has to say of each."""
+"""Typical wrong and unusual right answers to the exercises of notebook 07."""
 
 WRONG = {
     1: [
@@ -20,7 +20,7 @@ def precision_of(digit, y, answers):
             "accuracy",
             """
 def precision_of(digit, y, answers):
-    return np.mean((y == digit) == (answers == digit)) if digit != 9 else np.mean(y == answers)
+    return np.mean(y == answers)
 """,
         ),
         (
@@ -31,21 +31,21 @@ def precision_of(digit, y, answers):
 """,
         ),
         (
-            "for the 4",
+            "case 2 of 3",
             """
 def precision_of(digit, y, answers):
     return np.mean(y[answers == 9] == 9) if digit == 9 else np.mean(answers[y == digit] == digit)
 """,
         ),
         (
-            "for the 4",
+            "case 2 of 3",
             """
 def precision_of(digit, y, answers):
     return 0.5
 """,
         ),
         (
-            "expected 0.5",
+            "wrong shape (6,)",
             """
 def precision_of(digit, y, answers):
     return y[answers == digit] == digit
@@ -159,7 +159,7 @@ def best_temperature(z2, y):
 """,
         ),
         (
-            "cross-entropy is highest",
+            "worst at this end",
             """
 def best_temperature(z2, y):
     temperatures = np.arange(0.5, 5.05, 0.05)
@@ -175,7 +175,7 @@ def best_temperature(z2, y):
 """,
         ),
         (
-            "place in the list",
+            "not its place in a list",
             """
 def best_temperature(z2, y):
     temperatures = np.arange(0.5, 5.05, 0.05)
@@ -183,14 +183,14 @@ def best_temperature(z2, y):
 """,
         ),
         (
-            "not for others",
+            "case 2 of 2",
             """
 def best_temperature(z2, y):
     return 2.5
 """,
         ),
         (
-            "not for others",
+            "case 2 of 2",
             """
 def best_temperature(z2, y):
     temperatures = np.arange(0.5, 5.05, 0.05)
@@ -212,5 +212,60 @@ def best_temperature(z2, y):
     return np.arange(0.5, 5.05, 0.05)
 """,
         ),
+    ],
+}
+
+RIGHT = {
+    1: [
+        """
+from fractions import Fraction
+
+def precision_of(digit, y, answers):
+    called = [int(truth) for truth, answer in zip(y, answers) if answer == digit]
+    return Fraction(called.count(digit), len(called))
+""",
+        """
+from sklearn.metrics import precision_score
+
+def precision_of(digit, y, answers):
+    return np.float32(precision_score(y == digit, answers == digit))
+""",
+    ],
+    2: [
+        """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    drawn = rng.integers(0, len(right), (2000, len(right)))
+    return np.quantile(np.asarray(right, np.float32)[drawn].mean(axis=1), [0.025, 0.975])
+""",
+        """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = rng.binomial(len(right), np.mean(right), 2000) / len(right)
+    means.sort()
+    return [means[50].item(), means[1949].item()]
+""",
+    ],
+    3: [
+        """
+from scipy.optimize import minimize_scalar
+
+def best_temperature(z2, y):
+    def cost(T):
+        return cross_entropy_loss(one_hot_encode(y), softmax(z2 / T))
+    return [minimize_scalar(cost, (0.5, 5), bounds=(0.5, 5)).x]
+""",
+        """
+from fractions import Fraction
+
+def best_temperature(z2, y):
+    z2, best = z2.astype(np.float32), None
+    for k in range(50, 501, 10):
+        e = np.exp(z2 / (k / 100))
+        cost = np.log(e.sum(axis=1)).mean() - (z2[np.arange(len(y)), y] / (k / 100)).mean()
+        if best is None or cost < best[0]:
+            best = cost, Fraction(k, 100)
+    return best[1]
+""",
     ],
 }
