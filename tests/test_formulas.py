@@ -24,7 +24,7 @@ DEFINITIONS = [
     r"w_1 x_1 + w_2 x_2 + b = 0",
     r"\max_{x \in S}\;\big|\,\phi(x W^{[1]} + b^{[1]})\, W^{[2]} + b^{[2]} - f(x)\,\big| < \varepsilon",
     r"\mathrm{ReLU}(z) = \max(0, z)",
-    r"Z^{[1]} = XW^{[1]} + b^{[1]}, \qquad H = \mathrm{ReLU}(Z^{[1]}), \qquad Z^{[2]} = HW^{[2]} + b^{[2]}",
+    r"Z^{[1]} = XW^{[1]} + b^{[1]}, \qquad H^{[1]} = \mathrm{ReLU}(Z^{[1]}), \qquad Z^{[2]} = H^{[1]}W^{[2]} + b^{[2]}",
     r"z = w \cdot x + b = \sum_{d=1}^{D} w_d\, x_d + b, \qquad h = f(z)",
     r"\mathrm{step}(z) = \begin{cases} 1 & z > 0 \\ 0 & \text{otherwise} \end{cases}",
     r"z = x_1 w_1 + x_2 w_2 + x_3 w_3 + b, \qquad h = \max(0, z)",

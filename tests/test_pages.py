@@ -25,8 +25,8 @@ LIGHT = "--jp-content-font-color1: rgb(0 0 0 / 87%); --jp-layout-color0: #fff; b
 DARK = "--jp-content-font-color1: #fff; --jp-layout-color0: #111; background: #111"
 NTH = ("first", "second", "third")
 ALL = [
-    ("network.html", {"gradients": False}),
-    ("network.html", {"gradients": True}),
+    ("network.html", {"gradients": False, "label": 0}),
+    ("network.html", {"gradients": True, "label": 1}),
     ("descent.html", {}),
     ("draw_a_digit.html", {"hidden": False}),
     ("draw_a_digit.html", {"hidden": True}),
@@ -132,9 +132,9 @@ def test_pages_in_one_document_do_not_meet(browser, network):
     assert browser.run(sizes) == alone
     browser.run(f"{every}[0].set({{y: 1, x: [9, 9, 9]}})")
     states = f"{every}.slice(0, 2).map(p => [p.state().y, p.state().x[0]])"
-    assert browser.run(states) == [[1, 9], [0, 0.5]]
+    assert browser.run(states) == [[1, 9], [1, 0.5]]
     checked = f"{every}.flatMap(p => [...p.querySelectorAll('[type=radio]')].map(r => r.checked))"
-    assert browser.run(checked) == [False, True, True, False]
+    assert browser.run(checked) == [False, True, False, True]
 
 
 def luminance(color):
@@ -238,7 +238,7 @@ def look_at_network(browser):
 @pytest.mark.parametrize("gradients", [False, True])
 def test_network_agrees_with_numpy_and_shows_it(browser, gradients):
     rng, shapes = np.random.default_rng(0), dict(x=3, W1=(3, 2), b1=2, W2=(2, 2), b2=2)
-    show(browser, filled("network.html", gradients=gradients))
+    show(browser, filled("network.html", gradients=gradients, label=int(gradients)))
     if gradients:
         browser.click(".all")
     for i in range(100):
@@ -266,7 +266,7 @@ def spoken(name):
 
 
 def test_network_is_moved_by_mouse_finger_keys_and_typing(browser):
-    show(browser, filled("network.html", gradients=False))
+    show(browser, filled("network.html", gradients=False, label=0))
     start = look_at_network(browser)
     assert len(start["number"]) == 17
     for i, (name, said) in enumerate(start["said"].items()):
@@ -336,7 +336,8 @@ SLOPES += ("its sum is positive",) * 2 + ("its input",) * 2
 
 @pytest.mark.parametrize("y", [0, 1])
 def test_network_walks_backward_and_steps_downhill(browser, y):
-    show(browser, filled("network.html", gradients=True))
+    show(browser, filled("network.html", gradients=True, label=y))
+    assert look_at_network(browser)["radio"] == [y == 0, y == 1]  # as the notebook has it
     state = browser.run(f"page.set({{y: {y}, b1: [0.1, {[-0.1, 0.4][y]}]}}); page.state()")
     right, shown = numpy_network(state), set()
     assert not any(text for text, *_ in look_at_network(browser)["gradient"].values())
