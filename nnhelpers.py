@@ -5,7 +5,6 @@ Rows are samples: N samples, D inputs, H hidden units, K classes. X is (N, D), y
 """
 
 import base64
-import contextlib
 import copy
 import functools
 import hashlib
@@ -22,7 +21,7 @@ import warnings
 import zlib
 from collections import namedtuple
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from numbers import Integral, Real
 from pathlib import Path
 from threading import Thread
@@ -42,7 +41,7 @@ def floating(function):
 
     @functools.wraps(function)
     def computed(z, *args, **kwargs):
-        z = as_numbers(z)
+        z = as_numbers(z, "z")
         return function(z if z.dtype.kind == "f" else z.astype(float), *args, **kwargs)
 
     return computed
@@ -113,22 +112,26 @@ def check_positive(whole=False, **arguments):
             raise ValueError(f"{name}: expected a positive {kind}, got {value!r}")
 
 
-def as_numbers(value):
-    """value as an array of numbers, as NumPy takes it; a TypeError or ValueError for others."""
-    array = np.asarray(value)
-    if array.dtype.kind not in "fiubO":
-        raise TypeError(f"expected numbers, got the type {array.dtype}")
-    return array.astype(float) if array.dtype.kind == "O" else array
+def as_numbers(value, name="value"):
+    """value as an array of numbers, as NumPy takes it; ValueError that names it for others."""
+    try:
+        array = np.asarray(value)
+        if array.dtype.kind not in "fiubO":
+            raise TypeError(f"got the type {array.dtype}")
+        return array.astype(float) if array.dtype.kind == "O" else array
+    except (TypeError, ValueError) as error:
+        raise ValueError(f"{name}: expected numbers: {error}") from error
 
 
 def as_matrix(name, value, n_rows=None, n_columns=None):
     """value as an array of numbers (n_rows, n_columns), not empty; ValueError that names it."""
-    try:
-        array = as_numbers(value)
-    except (TypeError, ValueError) as error:
-        raise ValueError(f"{name}: expected rows of numbers: {error}") from error
-    fits = array.ndim == 2 and array.size > 0 and n_rows in (None, len(array))
-    if not fits or n_columns not in (None, array.shape[1]):
+    array = as_numbers(value, name)
+    if (
+        array.ndim != 2
+        or array.size == 0
+        or n_rows not in (None, len(array))
+        or n_columns not in (None, array.shape[1])
+    ):
         wanted = f"({n_rows or 'N'}, {n_columns or 'columns'})"
         raise ValueError(f"{name}: expected shape {wanted}, got {array.shape}")
     return array
@@ -352,9 +355,8 @@ class NeuralNetwork:
         """The network that save wrote to path; OSError without it, ValueError for another file."""
         saved = read_npz(path, "learning_rate", *PARAMETERS)
         try:
-            sizes = len(saved["W1"]), len(saved["W2"]), saved["b2"].size
-            dtype = np.result_type(saved["W1"], np.float32).type
-            network = cls(*sizes, float(saved["learning_rate"]), dtype=dtype)
+            sizes = *saved["W1"].shape, saved["b2"].size
+            network = cls(*sizes, float(saved["learning_rate"]))
             for name in PARAMETERS:
                 shape = getattr(network, name).shape
                 setattr(network, name, as_matrix(name, saved[name], *shape))
@@ -366,16 +368,11 @@ class NeuralNetwork:
 # ------------------------------------------------------------------ files
 def write_npz(path, **arrays) -> None:
     """Write arrays to path, an .npz file: whole, or what was there stays and OSError is raised."""
+    for left in Path(path).parent.glob(f"{Path(path).name}.*.unfinished"):  # by a killed process
+        left.unlink(missing_ok=True)
     unfinished = Path(f"{path}.{os.getpid()}.unfinished")
     try:
         with open(unfinished, "wb") as file:
-            for left in unfinished.parent.glob("*.unfinished"):  # by a process that was killed
-                with suppress(OSError):
-                    if (
-                        left.name.startswith(f"{Path(path).name}.")
-                        and left.stat().st_mtime < unfinished.stat().st_mtime - 3600
-                    ):
-                        left.unlink()
             np.savez_compressed(file, **arrays)
         os.replace(unfinished, path)
     finally:
@@ -564,24 +561,23 @@ def prepare(data: Dataset, dtype=np.float32) -> tuple[np.ndarray, ...]:
 def trained_network(data):
     """Notebook 06's network for this data: as it saved it, or else trained now, and saved."""
     path = NOTEBOOKS / f"network_{data.name}.npz"
-    ready = f"{path.name}: 784 inputs, 128 hidden units, 10 classes"
     with suppress(OSError, ValueError):
         network = NeuralNetwork.load(path)
         if (network.W1.shape, network.W2.shape) == ((784, 128), (128, 10)):
-            print(ready)
+            print(f"{path.name}: 784 inputs, 128 hidden units, 10 classes")
             return network
     print("No network to read: training that of notebook 06 …", end="\r", flush=True)
-    small = data.name == "digits"  # an epoch of MNIST is 1,719 steps, of the small digits 42
     X_train, Y_train, _, _ = prepare(data)
-    network = NeuralNetwork(784, 128, 10, learning_rate=0.2 if small else 0.4, dtype=np.float32)
-    network.fit(X_train, Y_train, epochs=20 if small else 4, batch_size=32, verbose=False)
-    network.learning_rate = 0.05
-    network.fit(X_train, Y_train, epochs=5 if small else 1, batch_size=32, verbose=False)
+    network = NeuralNetwork(784, 128, 10, dtype=np.float32)
+    # an epoch of MNIST is 1,719 steps, of the small digits 42
+    for rate, epochs in [(0.2, 20), (0.05, 5)] if data.name == "digits" else [(0.4, 4), (0.05, 1)]:
+        network.learning_rate = rate
+        network.fit(X_train, Y_train, epochs=epochs, batch_size=32, verbose=False)
     try:
         if path.exists():
             raise OSError(f"{path.name} holds something else, which is left as it is")
         network.save(path)
-        print(ready)
+        print(f"{path.name}: 784 inputs, 128 hidden units, 10 classes")
     except OSError as error:
         print(f"Trained a network 784-128-10; it could not be saved: {error}")
     return network
@@ -623,23 +619,23 @@ def draw_network(node_texts, weights, ax, edge_texts=None, silent=(), arrow="->"
     circles = {}
     for x, texts in enumerate(node_texts):
         for i, text in enumerate(texts):
-            circle = dict(boxstyle="circle,pad=0.5", fc="white")
-            circle["ls"] = "--" if (x, i) in silent else "-"
-            place = (x, (len(texts) - 1) / 2 - i)
-            circles[x, i] = ax.text(*place, text, ha="center", va="center", bbox=circle)
+            line = "--" if (x, i) in silent else "-"
+            circle = dict(boxstyle="circle,pad=0.5", fc="white", ls=line)
+            y = (len(texts) - 1) / 2 - i
+            circles[x, i] = ax.text(x, y, text, ha="center", va="center", bbox=circle)
     for x, W in enumerate(weights):
         for (i, j), w in np.ndenumerate(W):
             off = w == 0 or (x, i) in silent
-            style = dict(color="0.6", ls="--") if off else dict(color="C1" if w > 0 else "C0")
-            style["lw"] = 1 if off else 0.5 + 3 * abs(w) / np.abs(W).max()
-            ends = circles[x, i], circles[x + 1, j]
-            style |= dict(zip(("patchA", "patchB"), (end.get_bbox_patch() for end in ends)))
-            (_, start), (_, end) = (end.get_position() for end in ends)
-            style |= dict(arrowstyle=arrow, shrinkA=0, shrinkB=0)
-            ax.annotate("", (x + 1, end), (x, start), arrowprops=style)
+            color = "0.6" if off else "C1" if w > 0 else "C0"
+            width = 1 if off else 0.5 + 3 * abs(w) / np.abs(W).max()
+            start, end = circles[x, i], circles[x + 1, j]
+            (x0, y0), (x1, y1) = start.get_position(), end.get_position()
+            style = dict(arrowstyle=arrow, color=color, lw=width, ls="--" if off else "-")
+            style |= dict(patchA=start.get_bbox_patch(), patchB=end.get_bbox_patch())
+            ax.annotate("", (x1, y1), (x0, y0), arrowprops=dict(style, shrinkA=0, shrinkB=0))
             text, at = edge_texts[x][i][j] if edge_texts else f"{w:.3g}", 0.3 + 0.08 * (j % 2)
-            place, box = (x + at, start + at * (end - start)), dict(fc="white", ec=style["color"])
-            ax.text(*place, text.replace("-", "−"), ha="center", va="center", fontsize=10, bbox=box)
+            label = dict(ha="center", va="center", fontsize=10, bbox=dict(fc="white", ec=color))
+            ax.text(x0 + at, y0 + at * (y1 - y0), text.replace("-", "−"), **label)
     height = max(map(len, node_texts)) / 2 + 0.1
     ax.set(xlim=(-0.4, len(node_texts) - 0.6), ylim=(-height, height))
     ax.axis("off")
@@ -746,10 +742,10 @@ def describe(error, answer):
     return text + (f" (line {own[-1].lineno}: {own[-1].line})" if own else "")
 
 
-@contextlib.contextmanager
+@contextmanager
 def taken_away(names, answer):
     """While it lasts, each of these functions raises NameError, for answer and in its module."""
-    with contextlib.ExitStack() as stack:
+    with ExitStack() as stack:
         for name in names:
             gone = mock.Mock(side_effect=NameError(f"this exercise is to be done without {name}"))
             if "." in name:

@@ -663,15 +663,15 @@ def network_after_forward():
         (lambda: NeuralNetwork(3, 2, 2).forward([[1, np.nan, 1]]), "X: expected finite numbers"),
         (
             lambda: NeuralNetwork(3, 2, 2).forward([["a", "b", "c"]]),
-            "X: expected rows of numbers: expected numbers, got the type <U1",
+            "X: expected numbers: got the type <U1",
         ),
         (
             lambda: NeuralNetwork(3, 2, 2).forward([[1, 2, 3], [4, 5]]),
-            "X: expected rows of numbers: ",
+            "X: expected numbers: ",
         ),
         (
             lambda: NeuralNetwork(3, 2, 2).forward([[1, 2, 1j]]),
-            "X: expected rows of numbers: ",
+            "X: expected numbers: ",
         ),
         (
             lambda: NeuralNetwork(3, 2, 2).train(GOOD_X, [0, 1]),
