@@ -486,6 +486,21 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
     assert (tmp_path / "net.npz").read_bytes() == before and os.listdir(tmp_path) == ["net.npz"]
 
 
+def test_what_killed_processes_left_is_removed(tmp_path):
+    for name in ("a.npz.1", "a.npz.22", "aa.npz.3", "a.npz4.4"):
+        (tmp_path / f"{name}.unfinished").touch()
+    nn.write_npz(tmp_path / "a.npz", x=[1])
+    left = ["a.npz", "a.npz4.4.unfinished", "aa.npz.3.unfinished"]  # those of other files
+    assert sorted(os.listdir(tmp_path)) == left and nn.read_npz(tmp_path / "a.npz", "x")["x"] == [1]
+    np.save(tmp_path / "b.npy", [1])
+    np.savez(tmp_path / "c.npz", x=np.array([None]), y=[1])
+    for name in ("b.npy", "c.npz"):
+        with pytest.raises(ValueError, match=f"^path: .*an .npz file with y, x, got .*{name}: "):
+            nn.read_npz(tmp_path / name, "y", "x")
+    with pytest.raises(FileNotFoundError):
+        nn.read_npz(tmp_path / "no.npz", "x")
+
+
 def test_load_refuses_what_is_no_network(tmp_path):
     path = tmp_path / "net.npz"
     with pytest.raises(FileNotFoundError):
@@ -759,7 +774,20 @@ def test_a_refused_batch_changes_nothing():
     assert all((getattr(network, name) == before[name]).all() for name in PARAMETERS)
 
 
-# ------------------------------------------------------------------ the network of notebook 06
+# ------------------------------------------------------------------ data and network of notebook 06
+def test_prepare():
+    data = nn.load_mnist("digits")
+    before = data.X_train.copy()
+    X_train, Y_train, X_val, Y_val = parts = nn.prepare(data)
+    assert [part.shape for part in parts] == [(1318, 784), (1318, 10), (119, 784), (119, 10)]
+    assert {part.dtype for part in parts} == {np.dtype(np.float32)}
+    assert X_train.max() == 1 and X_train.min() == 0
+    order = np.random.default_rng(0).permutation(1437)  # the notebooks' stored results hang on it
+    assert (np.vstack([X_val, X_train]) * 255).round().tolist() == before[order].tolist()
+    assert (np.vstack([Y_val, Y_train]) == np.eye(10)[data.y_train[order]]).all()
+    assert (data.X_train == before).all() and nn.prepare(data, np.float64)[0].dtype == np.float64
+
+
 READY = "network_digits.npz: 784 inputs, 128 hidden units, 10 classes"
 
 
