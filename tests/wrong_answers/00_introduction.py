@@ -3,14 +3,17 @@
 WRONG = {
     1: [
         ("this is AND", "def or_line():\n    return 1, 1, -1.5"),
-        ("reversed", "def or_line():\n    return -1, -1, 0.5"),
-        ("runs through the point [0. 0.]", "def or_line():\n    return 1, 1, 0"),
-        ("runs through the point [0. 1.]", "def or_line():\n    return 1, 1, -1"),
-        ("z > 0 is [1, 1, 1, 1]", "def or_line():\n    return 1, 1, 0.5"),
-        ("z > 0 is [0, 0, 1, 1]", "def or_line():\n    return 1, 0, -0.5"),
-        ("three finite numbers", "def or_line():\n    return np.array([1, 1]), -0.5"),
-        ("three finite numbers", "def or_line():\n    return 1, 1, np.nan"),
-        ("three finite numbers", "def or_line():\n    return 0.5"),
+        ("flip all three signs", "def or_line():\n    return -1, -1, 0.5"),
+        ("z is 0 at [0. 0.]", "def or_line():\n    return 1, 1, 0"),
+        ("z is 0 at [0. 1.]", "def or_line():\n    return 1, 1, -1"),
+        ("is [1, 1, 1, 1], not [0, 1, 1, 1]", "def or_line():\n    return 1, 1, 0.5"),
+        ("(1,1) is [0, 0, 1, 1]", "def or_line():\n    return 1, 0, -0.5"),
+        ("expected three numbers", "def or_line():\n    return np.array([1, 1]), -0.5"),
+        ("is [0, 0, 0, 0]", "def or_line():\n    return 1, 1, np.nan"),
+        (
+            "NameError: name 'x1' is not defined (line 2: return x1 + x2 - 0.5)",
+            "def or_line():\n    return x1 + x2 - 0.5",
+        ),
     ],
     2: [
         (
@@ -18,7 +21,7 @@ WRONG = {
             "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]], [[1], [-2]], [[-0.5]]",
         ),
         (
-            "W2: wrong shape (1, 2), expected (2, 1): transposed?",
+            "W2: wrong shape (1, 2), expected (2, 1)",
             "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]], [[-1, 2]], [[0.5]]",
         ),
         (
@@ -26,12 +29,12 @@ WRONG = {
             "def xnor_network():\n    return [[1, 1], [1, 1]], [0, -1], [[-1], [2]], [[0.5]]",
         ),
         (
-            "z2 is 0 at [0. 0.]",
+            "z is 0 at [0. 0.]",
             "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]], [[-1], [2]], [[0]]",
         ),
         # zero but for rounding (-6e-17), which is no "no"
         (
-            "z2 is 0 at [0. 1.]",
+            "z is 0 at [0. 1.]",
             "def xnor_network():\n    return [[.1, .1], [.1, .1]], [[0, -.1]], [[-3], [6]], [[.3]]",
         ),
         # a line, written as a network: the hidden units never bend
@@ -40,18 +43,27 @@ WRONG = {
             "def xnor_network():\n    return [[1, 0], [0, 1]], [[0, 0]], [[-1], [-1]], [[0.5]]",
         ),
         (
-            "wrong sign at [[1.0, 1.0]]",
+            "(1,1) is [1, 0, 0, 0], not [1, 0, 0, 1]",
             "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]], [[-1], [1]], [[0.5]]",
+        ),
+        # the second unit never wakes: it has to count from the first 1, not from the second
+        (
+            "no hidden unit bends",
+            "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -2]], [[-1], [2]], [[0.5]]",
+        ),
+        (
+            "is [0, 0, 0, 0], not",
+            "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]], [[-1], [2]], [[np.nan]]",
         ),
         ("four arrays", "def xnor_network():\n    return [[1, 1], [1, 1]], [[0, -1]]"),
     ],
     3: [
         (
-            "these are the slopes",
+            "these are slopes, W2 holds their changes",
             "def zigzag_weights(n):\n    return n * (-1.0) ** np.arange(n)[:, None]",
         ),
         (
-            "right for n = 2 only",
+            "expected 6, got 0 at [2, 0] (case 2 of 3)",
             "def zigzag_weights(n):\n    return np.array([[n], [-2 * n], *[[0]] * (n - 2)])",
         ),
         (
@@ -66,13 +78,13 @@ WRONG = {
             "wrong shape (1, 2), expected (2, 1): transposed?",
             "def zigzag_weights(n):\n    return np.diff(n * (-1.0) ** np.arange(n), prepend=0)[None]",
         ),
-        ("only rises", "def zigzag_weights(n):\n    return np.full((n, 1), n)"),
+        ("expected -4, got 2 at [1, 0]", "def zigzag_weights(n):\n    return np.full((n, 1), n)"),
         (
-            "only half as large",
+            "the first change, from slope 0, is n",
             "def zigzag_weights(n):\n    return 2 * n * (-1.0) ** np.arange(n)[:, None]",
         ),
         (
-            "take turns",
+            "down and up in turns",
             "def zigzag_weights(n):\n    return [[n]] + [[-2 * n] for _ in range(n - 1)]",
         ),
     ],
