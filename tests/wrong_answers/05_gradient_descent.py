@@ -27,70 +27,77 @@ WRONG = {
         ("single epoch", count("-(-n // b)")),
         ("next epoch", count("-(-n * e // b)")),
         ("come out even", count("(n // b + 1) * e")),
-        ("counted samples", count("n * e")),
-        ("expected 190, got 13 (case 1 of 4)", count("round(n / b) - 6")),
+        ("expected 190, got 3000 (case 1 of 4)", count("n * e")),
+        ("expected 2, got 0 (case 4 of 4)", count("round(n / b) * e")),
+        ("expected 190, got 181", count("n // b * e + 1")),
         ("TypeError", "def count_steps(n, b):\n    return n // b"),
     ],
     2: [
         ("uphill", LOOP.format(test=TEST, step=STEP.replace("-", "+"))),
-        ("learning rate is missing", LOOP.format(test=TEST, step="w = w - gradient(w)")),
+        ("max_steps", RIGHT_LOOP.replace("n_steps < max_steps", "n_steps < 50")),
+        ("equal to the tolerance", LOOP.format(test=TEST.replace(">=", ">"), step=STEP)),
         (
-            "computed once",
+            "before the first step",
             """
 def descend_until(gradient, start, learning_rate, tolerance, max_steps):
-    g, w, n = gradient(start), start, 0
-    while np.linalg.norm(g) >= tolerance and n < max_steps:
-        w, n = w - learning_rate * g, n + 1
+    w = start
+    for n in range(max_steps):
+        w = w - learning_rate * gradient(w)
+        if np.linalg.norm(gradient(w)) < tolerance:
+            return w, n + 1
+    return w, max_steps
+""",
+        ),
+        (
+            "expected 1.594, got 1.435",
+            """
+def descend_until(gradient, start, learning_rate, tolerance, max_steps):
+    w = start
+    for n in range(max_steps):
+        g = gradient(w)
+        w = w - learning_rate * g
+        if np.linalg.norm(g) < tolerance:
+            return w, n + 1
+    return w, max_steps
+""",
+        ),
+        (
+            "1: expected 3, got 2 (case 2 of 4)",
+            """
+def descend_until(gradient, start, learning_rate, tolerance, max_steps):
+    w = start
+    for n in range(max_steps):
+        g = gradient(w)
+        if np.linalg.norm(g) < tolerance:
+            break
+        w = w - learning_rate * g
     return w, n
 """,
         ),
-        (
-            "not the whole path",
-            """
-def descend_until(gradient, start, learning_rate, tolerance, max_steps):
-    path = [start]
-    while np.linalg.norm(gradient(path[-1])) >= tolerance and len(path) <= max_steps:
-        path.append(path[-1] - learning_rate * gradient(path[-1]))
-    return np.array(path), len(path) - 1
-""",
-        ),
-        (
-            "length of the step",
-            LOOP.format(test=TEST.replace("(w))", "(w) * learning_rate)"), step=STEP),
-        ),
-        ("max_steps", RIGHT_LOOP.replace("n_steps < max_steps", "n_steps < 50")),
         ("one too many", RIGHT_LOOP.replace("w, n_steps\n", "w, n_steps + 1\n")),
-        ("1: expected 5, got 0", RIGHT_LOOP.replace("w, n_steps\n", "w, 0\n")),
-        (
-            "(case 2 of 4)",
-            RIGHT_LOOP.replace("n_steps < max", "n_steps <= max").replace(
-                "w, n_steps\n", "w, min(n_steps, max_steps)\n"
-            ),
-        ),
-        ("sum of the sizes", LOOP.format(test="np.abs(gradient(w)).sum() >= tolerance", step=STEP)),
-        ("largest entry", LOOP.format(test="np.abs(gradient(w)).max() >= tolerance", step=STEP)),
-        (
-            "below the tolerance from the start",
-            LOOP.format(test=f"(n_steps == 0 or {TEST})", step=STEP),
-        ),
-        ("equals the tolerance", LOOP.format(test=TEST.replace(">=", ">"), step=STEP)),
-        ("in this order", RIGHT_LOOP.replace("return w, n_steps", "return n_steps, w")),
-        ("no step", LOOP.format(test=TEST.replace(">=", "<"), step=STEP)),
-        ("expected", RIGHT_LOOP.replace("return w, n_steps", "return 1")),
-        ("number of steps is missing", RIGHT_LOOP.replace("return w, n_steps", "return w")),
+        ("steps is missing", RIGHT_LOOP.replace("return w, n_steps", "return w")),
+        ("wrong shape", RIGHT_LOOP.replace("return w, n_steps", "return n_steps, w")),
+        ("got 2.187 at [0]", RIGHT_LOOP.replace("n_steps < max_steps", "n_steps < 3")),
+        ("(case 2 of 4)", RIGHT_LOOP.replace("n_steps < max", "n_steps <= max")),
+        ("expected", LOOP.format(test="np.abs(gradient(w)).sum() >= tolerance", step=STEP)),
+        ("expected", LOOP.format(test="np.abs(gradient(w)).max() >= tolerance", step=STEP)),
+        ("expected", LOOP.format(test="np.sum(gradient(w) ** 2) >= tolerance", step=STEP)),
+        ("got 3 at [0]", LOOP.format(test=TEST.replace("(w))", "(w) * 0.1)"), step=STEP)),
+        ("got 3 at [0]", LOOP.format(test=TEST.replace(">=", "<"), step=STEP)),
     ],
     3: [
         ("forgot 1/N", threshold("2 / np.linalg.eigvalsh(X.T @ X)[-1]")),
-        ("not divided by 2", threshold("2 / np.linalg.eigvalsh(X.T @ X / (2 * len(X)))[-1]")),
+        ("cancels", threshold("2 / np.linalg.eigvalsh(X.T @ X / (2 * len(X)))[-1]")),
         ("twice that", threshold("1 / np.linalg.eigvalsh(X.T @ X / len(X))[-1]")),
-        ("cancels", threshold("2 / np.linalg.eigvalsh(2 * X.T @ X / len(X))[-1]")),
-        ("smallest", threshold("2 / np.linalg.eigvalsh(X.T @ X / len(X))[0]")),
-        ("along a coordinate", threshold("2 / np.diag(X.T @ X / len(X)).max()")),
-        ("sum of the eigenvalues", threshold("2 / np.trace(X.T @ X / len(X))")),
+        ("twice that", threshold("2 / np.linalg.eigvalsh(2 * X.T @ X / len(X))[-1]")),
+        ("take the largest", threshold("2 / np.linalg.eigvalsh(X.T @ X / len(X))[0]")),
         ("singular values", threshold("2 / np.linalg.svd(X)[1][0]")),
-        ("one number", threshold("2 / np.linalg.eigvalsh(X.T @ X / len(X))")),
-        ("number of samples", threshold("2 / np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]")),
-        ("expected", threshold("0.1")),
+        ("wrong shape", threshold("2 / np.linalg.eigvalsh(X.T @ X / len(X))")),
+        ("must be square", threshold("2 / np.linalg.eigvalsh(X)[-1]")),
+        ("expected", threshold("2 / np.diag(X.T @ X / len(X)).max()")),
+        ("expected", threshold("2 / np.trace(X.T @ X / len(X))")),
+        ("expected", threshold("2 / np.linalg.eigvalsh(np.cov(X.T, bias=True))[-1]")),
+        ("expected", threshold("2 / np.linalg.eigvalsh(X @ X.T / X.shape[1])[-1]")),
     ],
 }
 
@@ -125,6 +132,7 @@ def descend_until(gradient, w, rate, tolerance, max_steps, n=0):
     3: [
         threshold("2 * len(X) / np.linalg.norm(X, 2) ** 2"),
         threshold("2 / np.linalg.eigvals(X.T @ X / len(X)).real.max()"),
+        threshold("2 / np.linalg.eigvalsh(X @ X.T / len(X))[-1]"),
         threshold("np.float32(2 * len(X) / np.linalg.svd(X, compute_uv=False)[0] ** 2)"),
         """
 def learning_rate_threshold(X):
