@@ -10,21 +10,21 @@ def shapes(N, D, H, K):
 """,
         ),
         (
-            "matrices of one row",
+            "biases are matrices",
             """
 def shapes(N, D, H, K):
     return {"W1": (D, H), "b1": (H,), "z1": (N, H), "W2": (H, K), "b2": (K,), "y_pred": (N, K)}
 """,
         ),
         (
-            "stand as columns",
+            "b1: expected 1, got 5 at [0]",
             """
 def shapes(N, D, H, K):
     return {"W1": (D, H), "b1": (H, 1), "z1": (N, H), "W2": (H, K), "b2": (K, 1), "y_pred": (N, K)}
 """,
         ),
         (
-            "one row of biases serves all samples",
+            "one row of biases is enough",
             """
 def shapes(N, D, H, K):
     return {"W1": (D, H), "b1": (N, H), "z1": (N, H), "W2": (H, K), "b2": (N, K), "y_pred": (N, K)}
@@ -35,6 +35,20 @@ def shapes(N, D, H, K):
             """
 def shapes(N, D, H, K):
     return {"W1": (D, H), "b1": (1, H), "z1": (N, K), "W2": (H, K), "b2": (1, K), "y_pred": (N, K)}
+""",
+        ),
+        (
+            "W1: expected 3, got 5 at [0]",
+            """
+def shapes(N, D, H, K):
+    return {"W1": (H, D), "b1": (1, H), "z1": (N, H), "W2": (H, K), "b2": (1, K), "y_pred": (N, K)}
+""",
+        ),
+        (
+            "y_pred: wrong shape (1,), expected (2,)",
+            """
+def shapes(N, D, H, K):
+    return {"W1": (D, H), "b1": (1, H), "z1": (N, H), "W2": (H, K), "b2": (1, K), "y_pred": (N,)}
 """,
         ),
         (
@@ -70,7 +84,7 @@ def my_forward(X, W1, b1, W2, b2):
 """,
         ),
         (
-            "you forgot the biases",
+            "got 0.7303",
             """
 def my_forward(X, W1, b1, W2, b2):
     z = relu(X @ W1) @ W2
@@ -79,7 +93,7 @@ def my_forward(X, W1, b1, W2, b2):
 """,
         ),
         (
-            "W2 is transposed",
+            "ValueError: matmul",
             """
 def my_forward(X, W1, b1, W2, b2):
     z = relu(X @ W1 + b1) @ W2.T + b2
@@ -121,7 +135,7 @@ def my_forward(X, W1, b1, W2, b2):
 """,
         ),
         (
-            "down the columns",
+            "down columns",
             """
 def my_forward(X, W1, b1, W2, b2):
     e = np.exp(relu(X @ W1 + b1) @ W2 + b2)
@@ -142,6 +156,31 @@ def my_forward(X, W1, b1, W2, b2):
             """
 def my_forward(X, W1, b1, W2, b2):
     return "class 0"
+""",
+        ),
+        (
+            "(line 5: return e / e.sum(axis=1))",
+            """
+def my_forward(X, W1, b1, W2, b2):
+    z = relu(X @ W1 + b1) @ W2 + b2
+    e = np.exp(z)
+    return e / e.sum(axis=1)
+""",
+        ),
+        (
+            "expected 0.1817, got 0.3333 at [0, 0]",
+            """
+def my_forward(X, W1, b1, W2, b2):
+    z = relu(X @ W1 + b1) @ W2 + b2
+    e = np.exp(z - z.max(axis=0))
+    return e / e.sum(axis=1, keepdims=True)
+""",
+        ),
+        (
+            "wrong shape (1,), expected (1, 3)",
+            """
+def my_forward(X, W1, b1, W2, b2):
+    return (relu(X @ W1 + b1) @ W2 + b2).argmax(axis=1)
 """,
         ),
         (
@@ -171,7 +210,7 @@ def my_forward(X, W1, b1, W2, b2):
     ],
     3: [
         (
-            "ReLU cut off the negative logits",
+            "ReLU cut off the logits",
             """
 def deep_forward(X, weights, biases):
     for W, b in zip(weights, biases):
@@ -198,7 +237,7 @@ def deep_forward(X, weights, biases):
 """,
         ),
         (
-            "the softmax is missing",
+            "these are the logits, without softmax",
             """
 def deep_forward(X, weights, biases):
     for W, b in zip(weights[:-1], biases[:-1]):
@@ -222,6 +261,36 @@ def deep_forward(X, weights, biases):
     for W, b in zip(weights[1:-1], biases[1:-1]):
         h = relu(h @ W + b)
     return softmax(h @ weights[-1] + biases[-1])
+""",
+        ),
+        (
+            "(case 2 of 2)",
+            """
+def deep_forward(X, weights, biases):
+    for W, b in zip(weights[:-2], biases[:-2]):
+        X = relu(X @ W + b)
+    for W, b in zip(weights[-2:], biases[-2:]):
+        X = X @ W + b
+    return softmax(X)
+""",
+        ),
+        (
+            "ValueError: matmul",
+            """
+def deep_forward(X, weights, biases):
+    for W, b in zip(weights, biases):
+        h = relu(X @ W + b)
+    return softmax(h)
+""",
+        ),
+        (
+            "expected numbers, got list",
+            """
+def deep_forward(X, weights, biases):
+    hs = [X]
+    for W, b in zip(weights[:-1], biases[:-1]):
+        hs.append(relu(hs[-1] @ W + b))
+    return hs + [softmax(hs[-1] @ weights[-1] + biases[-1])]
 """,
         ),
     ],
@@ -260,6 +329,12 @@ def deep_forward(X, weights, biases):
     if len(weights) == 1:
         return softmax(z)
     return deep_forward(relu(z), weights[1:], biases[1:])
+""",
+        """
+def deep_forward(X, weights, biases):
+    while len(weights) > 1:
+        X = relu(X @ weights.pop(0) + biases.pop(0))
+    return softmax(X @ weights[0] + biases[0]).astype(np.float32)
 """,
         """
 def deep_forward(X, weights, biases):
