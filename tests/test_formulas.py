@@ -441,6 +441,40 @@ def gradients_of_one_sample(rng):
 
 
 @formula(
+    r"-1/\hat y_2 = -2.9897",
+    r"0.6655 \cdot 0.3345 = 0.2226",
+    r"\hat y - y = 0.6655",
+    r"0.72 \cdot 0.6655 = 0.4792",
+    r"0.72 \cdot (-0.6655) = -0.4792",
+    r"0 \cdot 0.6655 = 0",
+    r"0.6655 \cdot 0.7 + (-0.6655) \cdot 0.3 = 0.2662",
+    r"0.6655 \cdot (-0.4) + (-0.6655) \cdot 0.8 = -0.7986",
+    r"0.5 \cdot 0.2662 = 0.1331",
+    r"0.3 \cdot 0.2662 = 0.0799",
+    r"0.8 \cdot 0.2662 = 0.213",
+    r"0.7 - 0.1 \cdot 0.4792 = 0.6521",
+    r"2 \cdot 4 + 1 \cdot 2 = 10",
+)
+def worked_example_backward(rng):
+    """The numbers of the 3-2-2 network with label 1, to four digits, from unrounded ones."""
+    h, W2 = np.array([0.72, 0]), np.array([[0.7, 0.3], [-0.4, 0.8]])
+    p = special.softmax(h @ W2 + [0.2, -0.2])
+    dz = p - [0, 1]
+    dh = W2 @ dz
+    w = 1.0
+    results = [
+        (-2.9897, -1 / p[1]),
+        ([0.2226, 0.6655], [p[0] * p[1], dz[0]]),
+        ([[0.4792, -0.4792], [0, 0]], np.outer(h, dz)),
+        ([0.2662, -0.7986], dh),
+        ([0.1331, 0.0799, 0.213], np.array([0.5, 0.3, 0.8]) * dh[0]),
+        (0.6521, 0.7 - 0.1 * h[0] * dz[0]),
+    ]
+    by_differences = slope(lambda w: 2 * w * (w + 3), w)
+    return *((claim, np.round(want, 4)) for claim, want in results), (2 * 4 + 1 * 2, by_differences)
+
+
+@formula(
     r"dZ^{[2]} = \frac{\partial L}{\partial Z^{[2]}} = \frac{\hat Y - Y}{N}",
     r"(\hat Y - Y)/N",
     r"\frac{\partial L}{\partial W^{[2]}_{jk}} = \sum_{i=1}^{N} H^{[1]}_{ij} \, dZ^{[2]}_{ik}",
@@ -514,14 +548,22 @@ def steepest_descent(rng):
 
 @formula(
     r"w_{t+1} = w_t - \eta\lambda w_t = (1-\eta\lambda)\,w_t, \qquad\text{so}\qquad "
-    r"w_t = (1-\eta\lambda)^t\,w_0"
+    r"w_t = (1-\eta\lambda)^t\,w_0",
+    r"-1 < 1-\eta\lambda < 1",
+    r"0 < \eta < 2/\lambda",
 )
 def descent_in_one_dimension(rng):
     eta, lam, w0 = rng.uniform(0.1, 1, 3)
     path = [w0]
     for _ in range(10):
         path.append(path[-1] - eta * slope(lambda w: lam * w**2 / 2, path[-1]))
-    return (((1 - eta * lam) ** np.arange(11) * w0, path),)
+    rates = rng.uniform(-1, 4 / lam, 500)
+    nearer = np.abs(w0 - rates * lam * w0) < w0
+    return (
+        ((1 - eta * lam) ** np.arange(11) * w0, path),
+        ((-1 < 1 - rates * lam) & (1 - rates * lam < 1), nearer),
+        ((0 < rates) & (rates < 2 / lam), nearer),
+    )
 
 
 @formula(
@@ -561,7 +603,8 @@ def threshold(rng):
 
 @formula(
     r"\eta_{\text{best}} = \frac{2}{\lambda_{\min}+\lambda_{\max}}, \qquad "
-    r"\text{factor } \pm\frac{\kappa-1}{\kappa+1}, \qquad \kappa = \frac{\lambda_{\max}}{\lambda_{\min}}"
+    r"\text{factor } \pm\frac{\kappa-1}{\kappa+1}, \qquad \kappa = \frac{\lambda_{\max}}{\lambda_{\min}}",
+    r"1-\eta\lambda_{\min} = -(1-\eta\lambda_{\max})",
 )
 def best_rate(rng):
     A, lam, _, _ = valley(rng)
@@ -571,7 +614,11 @@ def best_rate(rng):
         return np.abs(np.linalg.eigvalsh(np.eye(4) - eta * A)).max()
 
     found = optimize.minimize_scalar(worst, (0, 1 / lam.max()), tol=1e-10)
-    return (2 / (lam.min() + lam.max()), found.x), ((kappa - 1) / (kappa + 1), found.fun)
+    return (
+        (2 / (lam.min() + lam.max()), found.x),
+        ((kappa - 1) / (kappa + 1), found.fun),
+        (1 - found.x * lam.min(), -(1 - found.x * lam.max())),
+    )
 
 
 @formula(
@@ -606,6 +653,8 @@ def noise_of_batches(rng):
 @formula(
     r"L\!\left(\tfrac{P + Q}{2}\right) \le \tfrac12 L(P) + \tfrac12 L(Q)",
     r"\frac{d^2 L}{dt^2} = \frac1N \sum_{i=1}^{N} p_i (1 - p_i)\, (a_i \cdot d)^2 \ge 0",
+    r"p_i - y_i",
+    r"p_i(1-p_i)",
 )
 def convexity(rng):
     """Logistic regression: the curvature along any direction, and the middle of any segment."""
@@ -620,7 +669,45 @@ def convexity(rng):
     along = slope(lambda t: slope(lambda s: loss(w + s * d), t, 3e-4), 0, 3e-4)
     ends = rng.normal(size=(50, 2, 3))
     below = [loss((P + Q) / 2) <= loss(P) / 2 + loss(Q) / 2 + 1e-12 for P, Q in ends]
-    return (curvature, along), (curvature >= 0, True), (below, np.full(50, True))
+    z = a @ w
+    slopes = slope(lambda z: np.logaddexp(0, z) - y * z, z)
+    return (
+        (curvature, along),
+        (curvature >= 0, True),
+        (below, np.full(50, True)),
+        (p - y, slopes),
+        (p * (1 - p), slope(special.expit, z)),
+    )
+
+
+@formula(r"L(w) = \frac{1}{2N}\lVert Xw - t\rVert^2", r"\frac1N X^\top(Xw-t)", r"\frac1N X^\top X")
+def linear_regression(rng):
+    X, t, w = rng.normal(size=(7, 3)), rng.normal(size=7), rng.normal(size=3)
+
+    def loss(w):
+        return np.linalg.norm(X @ w - t) ** 2 / (2 * len(X))
+
+    hessian = [gradient(lambda v, d=d: gradient(loss, v, 1e-3)[d], w, 1e-3) for d in range(len(w))]
+    return (X.T @ (X @ w - t) / len(X), gradient(loss, w)), (X.T @ X / len(X), hessian)
+
+
+@formula(r"\frac24\log 2", r"\frac14(2\log\frac32+\log 3)")
+def shared_logits(rng):
+    """The least loss over four points where n of one class and one of the other share their logits."""
+
+    def least(n):
+        cost = optimize.minimize_scalar(
+            lambda z: (n * np.logaddexp(0, -z) + np.logaddexp(0, z)) / 4, tol=1e-10
+        )
+        return cost.fun
+
+    return (2 / 4 * np.log(2), least(1)), ((2 * np.log(3 / 2) + np.log(3)) / 4, least(2))
+
+
+@formula(r"\lceil N/\text{batch size}\rceil")
+def steps_in_an_epoch(rng):
+    N, sizes = int(rng.integers(20, 300)), np.arange(1, 300)
+    return ((np.ceil(N / sizes), [len(range(0, N, size)) for size in sizes]),)
 
 
 # ------------------------------------------------------------------ 07 evaluation
