@@ -340,6 +340,45 @@ def worked_example(rng):
     )
 
 
+@formula(
+    r"\partial L/\partial Z^{[2]} = (\hat Y - Y)/N",
+    r"\partial L/\partial W^{[2]} = H^{[1]\top} dZ^{[2]}",
+    r"dZ^{[1]} = (dZ^{[2]} W^{[2]\top}) \odot 1[Z^{[1]} > 0]",
+    r"\partial L/\partial W^{[1]} = X^\top dZ^{[1]}",
+    r"D H + H",
+    r"H K + K",
+)
+def table_of_notation(rng):
+    net = Network(rng)
+    (N, D), (H, K) = net.X.shape, net.W2.shape
+    return (
+        ((net.P - net.Y) / N, net.dZ2),
+        (net.H1.T @ net.dZ2, net.by_differences("W2")),
+        ((net.dZ2 @ net.W2.T) * (net.Z1 > 0), net.dZ1),
+        (net.X.T @ net.dZ1, net.by_differences("W1")),
+        (D * H + H, net.W1.size + net.b1.size),
+        (H * K + K, net.W2.size + net.b2.size),
+    )
+
+
+def test_shapes_in_the_table_of_notation():
+    """Each row of the table in 02 that names arrays: their shapes are those of a network."""
+    net = Network(np.random.default_rng(0))
+    sizes = dict(zip("NDHK", net.X.shape + net.W2.shape))
+    arrays = dict(X=net.X, W1=net.W1, b1=net.b1, z1=net.Z1, h1=net.H1, W2=net.W2, b2=net.b2)
+    arrays |= dict(z2=net.Z2, y_pred=net.P, y_true=net.Y, y=net.Y.argmax(axis=1))
+    arrays |= dict(dz2=net.dZ2, dW2=net.W2, db2=net.b2, dz1=net.dZ1, dW1=net.W1, db1=net.b1)
+    (path,) = [path for path in PATHS if path.stem == "02_forward_pass"]
+    text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    rows = re.findall(r"^\| \$.*\$ \| (.*) \| (\(.*) \|$", text, re.MULTILINE)
+    assert len(rows) == 13
+    for code, shapes in rows:
+        shapes = re.findall(r"\([NDHK1, ]+\)", shapes)
+        names = [name for name in re.findall(r"\w+", code) if name in arrays][: len(shapes)]
+        want = [eval(shape, sizes.copy()) for shape in shapes]
+        assert [arrays[name].shape for name in names] == want, code
+
+
 # ------------------------------------------------------------------ 03 loss
 @formula(
     r"L = -\sum_{j=1}^{K} y_j \log \hat y_j",
