@@ -644,6 +644,7 @@ def threshold(rng):
     r"\eta_{\text{best}} = \frac{2}{\lambda_{\min}+\lambda_{\max}}, \qquad "
     r"\text{factor } \pm\frac{\kappa-1}{\kappa+1}, \qquad \kappa = \frac{\lambda_{\max}}{\lambda_{\min}}",
     r"1-\eta\lambda_{\min} = -(1-\eta\lambda_{\max})",
+    r"1-\eta\lambda_{\min}",
 )
 def best_rate(rng):
     A, lam, _, _ = valley(rng)
@@ -657,6 +658,31 @@ def best_rate(rng):
         (2 / (lam.min() + lam.max()), found.x),
         ((kappa - 1) / (kappa + 1), found.fun),
         (1 - found.x * lam.min(), -(1 - found.x * lam.max())),
+        (1 - 0.1 / lam.max() * lam.min(), worst(0.1 / lam.max())),
+    )
+
+
+@formula(
+    r"(8-1)/(8+1) = 7/9",
+    r"2/8 = 0.25",
+    r"1/8 = 0.125",
+    r"1 - 0.02 = 98\%",
+    r"1 - 0.01 = 99\%",
+    r"300 - 18 \cdot 16 = 12",
+)
+def numbers_of_the_valleys_and_batches(rng):
+    """What a step leaves of each coordinate in valleys 1 and 8, 1 and 100; the last batch of 16."""
+
+    def left(steepness, eta):
+        return 1 - eta * np.array([1, steepness])
+
+    return (
+        (np.abs(left(8, 2 / 9)), 7 / 9),
+        (left(8, 0.25)[1], -1),
+        (left(8, 0.125)[1], 0),
+        (left(100, 0.02), [0.98, -1]),
+        (left(100, 0.01), [0.99, 0]),
+        ([len(range(300)[i : i + 16]) for i in range(0, 300, 16)], [16] * 18 + [12]),
     )
 
 
@@ -776,6 +802,30 @@ def wilson(rng):
         (ends, interval),
         (inside, (interval.low <= p) & (p <= interval.high)),
         (quadratic, inside),
+    )
+
+
+@formula(r"\hat p \pm z\sqrt{\hat p(1-\hat p)/N}")
+def textbook_interval(rng):
+    hits, z = rng.random(200) < 0.9, stats.norm.ppf(0.975)
+    share = hits.mean()
+    ends = [share + sign * z * np.sqrt(share * (1 - share) / 200) for sign in (-1, 1)]
+    return ((ends, stats.norm.interval(0.95, hits.mean(), hits.std() / np.sqrt(200))),)
+
+
+@formula(
+    r"\sum_i c_i", r"\sqrt{\sum_i c_i (1 - c_i)}", r"\sqrt n", r"\sqrt{1000 \cdot 0.9 \cdot 0.1}"
+)
+def right_answers_of_a_calibrated_network(rng):
+    """How many of some independent events happen: by the distribution of their sum."""
+    c, chances = rng.uniform(0.2, 1, 12), np.ones(1)
+    for p in c:
+        chances = np.convolve(chances, [1 - p, p])
+    count, n = stats.rv_discrete(values=(np.arange(13), chances)), int(rng.integers(20, 90))
+    return (
+        ((np.sum(c), np.sqrt(np.sum(c * (1 - c)))), (count.mean(), count.std())),
+        (np.sqrt(n), 2 * stats.binom(n, 0.5).std()),  # heads minus tails is twice the heads less n
+        (np.sqrt(1000 * 0.9 * 0.1), stats.binom(1000, 0.9).std()),
     )
 
 
