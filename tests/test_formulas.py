@@ -668,7 +668,7 @@ def best_rate(rng):
     r"1/8 = 0.125",
     r"1 - 0.02 = 98\%",
     r"1 - 0.01 = 99\%",
-    r"300 - 18 \cdot 16 = 12",
+    r"300 - (19-1) \cdot 16 = 12",
 )
 def numbers_of_the_valleys_and_batches(rng):
     """What a step leaves of each coordinate in valleys 1 and 8, 1 and 100; the last batch of 16."""
