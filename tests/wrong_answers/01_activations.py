@@ -27,12 +27,12 @@ def softplus(value="np.logaddexp(0, z)", slope="0.5 * (1 + np.tanh(z / 2))"):
 
 WRONG = {
     1: [
-        ("wrong order", collapse(W="W_next @ W")),
+        ("the first W comes first", collapse(W="W_next @ W")),
         ("transposed?", collapse(result="W.T, b")),
-        ("you added the biases", collapse(b="b + b_next")),
-        ("only the last bias", collapse(b="b_next")),
-        ("use @, not *", collapse(W="W * W_next")),
-        ("through the next layer's W alone", collapse(b="b @ W @ W_next + b_next")),
+        ("each b passes through the layers after it", collapse(b="b + b_next")),
+        ("the earlier biases reach the output too", collapse(b="b_next")),
+        ("0: expected -0.291, got -0.306 at [0, 0]", collapse(W="W * W_next")),
+        ("b passes through the next W alone", collapse(b="b @ W @ W_next + b_next")),
         ("wrong shape (3,), expected (1, 3)", collapse(result="W, b[0]")),
         ("expected", collapse(result="W")),
         (
@@ -48,21 +48,30 @@ WRONG = {
         ("forgot the temperature", tempered(SHIFTED.replace("/ T", "/ 1"), ROWS)),
         ("divide the logits by T", tempered(SHIFTED.replace("/ T", "* T"), ROWS)),
         (
-            "divided the probabilities",
+            "expected 0.5065, got 0.3326 at [0, 0]",
             tempered(SHIFTED.replace("/ T", "/ 1"), ROWS.replace("return ", "return 1 / T * ")),
         ),
-        ("an exponential overflowed", tempered("e = np.exp(z / T)", ROWS)),
-        ("its own largest", tempered("e = np.exp(z / T - np.max(z / T))", ROWS)),
-        ("not one of each", tempered("e = np.exp(z / T - z.max(axis=1, keepdims=True))", ROWS)),
         (
-            "its own largest",
+            "overflow encountered in exp (line 2: e = np.exp(z / T))",
+            tempered("e = np.exp(z / T)", ROWS),
+        ),
+        (
+            "invalid value encountered in divide (line 3: return e / e.sum(",
+            tempered("e = np.exp(z / T - np.max(z / T))", ROWS),
+        ),
+        (
+            "FloatingPointError: invalid",
+            tempered("e = np.exp(z / T - z.max(axis=1, keepdims=True))", ROWS),
+        ),
+        (
+            "overflow encountered in exp (line 2: ",
             tempered("e = np.exp((z - z.mean(axis=1, keepdims=True)) / T)", ROWS),
         ),
-        ("its own largest", tempered("e = np.exp((z - z.max(axis=0)) / T)", ROWS)),
-        ("forgot to divide by the sum", tempered(SHIFTED, "return e")),
+        ("FloatingPointError: ", tempered("e = np.exp((z - z.max(axis=0)) / T)", ROWS)),
+        ("expected 0.5065, got 1 at [0, 0]", tempered(SHIFTED, "return e")),
         ("ValueError", tempered(SHIFTED, "return e / e.sum(axis=1)")),
         (
-            "wrong shape (2, 3), expected (1, 3)",  # made for the first case
+            "wrong shape (2, 3), expected (3, 4)",  # made for the first case
             tempered("z = np.array([[4002.0, 4001.0, 4000.0], [0.0, 3.0, 1.0]])", SHIFTED, ROWS),
         ),
         (
@@ -75,26 +84,28 @@ WRONG = {
         ),
     ],
     3: [
-        ("value: that is ReLU itself", softplus(value="np.maximum(0, z)")),
-        ("value: wrong sign", softplus(value="np.logaddexp(0, -z)")),
-        ("term z is missing", softplus(value="np.log1p(np.exp(-np.abs(z)))")),
-        ("FloatingPointError: overflow", softplus(value="np.log(1 + np.exp(z))")),
+        ("0: expected 0.1269, got 0 at [0, 0]", softplus(value="np.maximum(0, z)")),
+        ("0: expected 0.1269, got 2.127 at [0, 0]", softplus(value="np.logaddexp(0, -z)")),
+        ("the value lacks z where z > 0", softplus(value="np.log1p(np.exp(-np.abs(z)))")),
+        (
+            "overflow encountered in exp (line 3: return np.log(1 + np.exp(z)), ",
+            softplus(value="np.log(1 + np.exp(z))"),
+        ),
         ("FloatingPointError: overflow", softplus(slope="1 / (1 + np.exp(-z))")),
         (
             "FloatingPointError: overflow",
             softplus(value="np.where(z > 30, z, np.log1p(np.exp(z)))"),
         ),
         ("expected 1000, got 700", softplus(value="np.log1p(np.exp(np.minimum(z, 700)))")),
+        ("1: expected 0.1192, got 0 at [0, 0]", softplus(slope="np.heaviside(z, 0)")),
+        ("the slope has the wrong sign of z", softplus(slope="0.5 * (1 - np.tanh(z / 2))")),
         (
-            "use np.log1p",
-            softplus(value="np.maximum(0, z) + np.log(1 + np.exp(-np.abs(z)))"),
+            "1: expected 0.1192, got 0.105 at [0, 0]",
+            softplus(slope="0.25 * (1 - np.tanh(z / 2) ** 2)"),
         ),
-        ("slope: that is the slope of ReLU", softplus(slope="np.heaviside(z, 0)")),
-        ("slope: wrong sign of z", softplus(slope="0.5 * (1 - np.tanh(z / 2))")),
-        ("slope of the sigmoid", softplus(slope="0.25 * (1 - np.tanh(z / 2) ** 2)")),
-        ("slope: wrong shape ()", softplus(slope="None")),
+        ("1: ", softplus(slope="None")),
         ("TypeError", softplus(value="math.log1p(math.exp(z))")),
-        ("expected a pair", "def softplus(z):\n    return float(np.sum(z))\n"),
+        ("wrong shape (), expected (2, 3, 2)", "def softplus(z):\n    return float(np.sum(z))\n"),
     ],
 }
 
@@ -130,6 +141,7 @@ RIGHT = {
     ],
     3: [
         softplus(),
+        softplus(value="np.maximum(0, z) + np.log(1 + np.exp(-np.abs(z)))"),
         "def softplus(z):\n"
         "    from scipy.special import expit, log1p\n"
         "    return [np.where(z > 0, z, 0) + log1p(np.exp(-abs(z))), expit(z).tolist()]\n",
