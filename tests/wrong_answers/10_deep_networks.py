@@ -3,28 +3,28 @@
 WRONG = {
     1: [
         (
-            "that is the variance 2 / n_in",
+            "that is the variance, not its root",
             """
 def he_weights(n_in, n_out, rng):
     return rng.normal(0, 2 / n_in, (n_in, n_out))
 """,
         ),
         (
-            "you divided by n_out",
+            "divided by n_out, not n_in",
             """
 def he_weights(n_in, n_out, rng):
     return rng.standard_normal((n_in, n_out)) * np.sqrt(2 / n_out)
 """,
         ),
         (
-            "that is Xavier's choice, for tanh; ReLU halves the mean square",
+            "that is Xavier's, for tanh",
             """
 def he_weights(n_in, n_out, rng):
     return rng.normal(0, 1 / np.sqrt(n_in), (n_in, n_out))
 """,
         ),
         (
-            "that is Xavier's choice, for tanh; He divides by n_in alone",
+            "standard deviation 0.063; expected 0 and 0.071",
             """
 def he_weights(n_in, n_out, rng):
     return rng.normal(0, np.sqrt(2 / (n_in + n_out)), (n_in, n_out))
@@ -38,14 +38,14 @@ def he_weights(n_in, n_out, rng):
 """,
         ),
         (
-            "the standard deviation is 1, expected the root of 2 / n_in",
+            "standard deviation 0.994; expected 0 and 0.071",
             """
 def he_weights(n_in, n_out, rng):
-    return rng.normal(np.sqrt(2 / n_in), size=(n_in, n_out)) - np.sqrt(2 / n_in)
+    return rng.normal(size=(n_in, n_out))
 """,
         ),
         (
-            "another rng gives other weights",
+            "the same rng gives the same weights, another one others",
             """
 def he_weights(n_in, n_out, rng):
     rng = np.random.default_rng(0)
@@ -60,14 +60,14 @@ def he_weights(n_in, n_out, rng):
 """,
         ),
         (
-            "many weights are equal",
+            "the same weights: draw a number for each",
             """
 def he_weights(n_in, n_out, rng):
     return np.ones((n_in, 1)) * rng.normal(0, np.sqrt(2 / n_in), (1, n_out))
 """,
         ),
         (
-            "standard deviation 0.041, expected 0.000 and 0.071",
+            "standard deviation 0.041; expected 0 and 0.071",
             """
 def he_weights(n_in, n_out, rng):
     return rng.uniform(0, 1, (n_in, n_out)) * 2 * np.sqrt(2 / n_in)
@@ -90,14 +90,14 @@ def dead_share(z1):
 """,
         ),
         (
-            "silent for every sample",
+            "the share of silent values",
             """
 def dead_share(z1):
     return (z1 <= 0).mean()
 """,
         ),
         (
-            "dead means for every sample",
+            "dead means silent for every sample",
             """
 def dead_share(z1):
     return (z1 <= 0).any(axis=0).mean()
@@ -111,51 +111,58 @@ def dead_share(z1):
 """,
         ),
         (
-            "divide by the number of units",
+            "expected 0.6667, got 2",
             """
 def dead_share(z1):
     return (z1 <= 0).all(axis=0).sum()
 """,
         ),
         (
-            "the share of units that are alive",
+            "expected 0.6667, got 0.3333",
             """
 def dead_share(z1):
     return (z1 > 0).any(axis=0).mean()
 """,
         ),
         (
-            "one positive z keeps a unit alive",
+            "expected 0.5, got 0.75 (case 2 of 2)",
             """
 def dead_share(z1):
     return (z1.mean(axis=0) <= 0).mean()
 """,
         ),
         (
-            "wrong shape (5,), expected ()",
+            "wrong shape (3,), expected ()",
             """
 def dead_share(z1):
     return (z1 <= 0).all(axis=0)
 """,
         ),
         (
-            "expected 0.4, got 40",
+            "expected 0.6667, got 66.67",
             """
 def dead_share(z1):
     return 100 * (z1 <= 0).all(axis=0).mean()
 """,
         ),
         (
-            "(case 2 of 3)",
+            "(case 2 of 2)",
             """
 def dead_share(z1):
-    return (z1 <= 0).all(axis=0).sum() / 5
+    return (z1 <= 0).all(axis=0).sum() / 3
+""",
+        ),
+        (
+            "expected 0.6667, got 0.7",
+            """
+def dead_share(z1):
+    return round((z1 <= 0).all(axis=0).mean(), 1)
 """,
         ),
     ],
     3: [
         (
-            "a sum over the samples, not a mean",
+            "1: expected -0.9083, got -0.2271",
             """
 def product_back(A, g, d):
     return d * g, (d * A).mean(axis=0, keepdims=True)
@@ -169,7 +176,7 @@ def product_back(A, g, d):
 """,
         ),
         (
-            "each factor's gradient has the other factor in it",
+            "the other factor, not its own",
             """
 def product_back(A, g, d):
     return d * A, (d * g).sum(axis=0, keepdims=True)
@@ -183,28 +190,28 @@ def product_back(A, g, d):
 """,
         ),
         (
-            "the other way round",
+            "0: wrong shape (1, 3), expected (4, 3)",
             """
 def product_back(A, g, d):
     return (d * A).sum(axis=0, keepdims=True), d * g
 """,
         ),
         (
-            "sums over the units",
+            "1: wrong shape (4, 1), expected (1, 3)",
             """
 def product_back(A, g, d):
     return d * g, (d * A).sum(axis=1, keepdims=True)
 """,
         ),
         (
-            "what a sum would send back",
+            "0: expected 0.7133, got 2.253",
             """
 def product_back(A, g, d):
     return d, d.sum(axis=0, keepdims=True)
 """,
         ),
         (
-            "wrong shape (3,), expected (1, 3)",
+            "the gradient in g has the shape (1, H)",
             """
 def product_back(A, g, d):
     return d * g, (d * A).sum(axis=0)
@@ -215,6 +222,13 @@ def product_back(A, g, d):
             """
 def product_back(A, g, d):
     return d @ g, A.T @ d
+""",
+        ),
+        (
+            "0: expected 0.7133, got -0.2064",  # A and d are not the same numbers
+            """
+def product_back(A, g, d):
+    return A * g, (A * A).sum(axis=0, keepdims=True)
 """,
         ),
         (
@@ -237,6 +251,14 @@ def he_weights(n_in, n_out, rng):
 def he_weights(n_in, n_out, rng):
     limit = np.sqrt(6 / n_in)  # He's standard deviation, from a uniform distribution
     return rng.uniform(-limit, limit, (n_in, n_out))
+""",
+        """
+def he_weights(n_in, n_out, rng):
+    return rng.choice([-1, 1], size=(n_in, n_out)) * np.sqrt(2 / n_in)  # only the size is He's
+""",
+        """
+def he_weights(n_in, n_out, rng):
+    return rng.normal(0, np.sqrt(2 / n_in), (n_out, n_in)).T
 """,
         """
 def he_weights(n_in, n_out, rng):
@@ -280,6 +302,12 @@ def product_back(A, g, d):
         """
 def product_back(A, g, d):
     return d @ np.diag(g[0]), np.diag(A.T @ d)[np.newaxis]
+""",
+        """
+def product_back(A, g, d):
+    A *= d
+    d *= g
+    return d, np.ones((1, len(A))) @ A
 """,
     ],
 }
