@@ -200,6 +200,44 @@ def tent(rng):
     return (T, np.interp(x, [0, 0.5, 1], [0, 1, 0])), (T[-3:], [0, 1, 0])
 
 
+@formula(r"\log(1 + e^{-z})", r"\log(1 + e^{z})", r"\log(1 + e^{-m}) + \log(1 + e^{m})")
+def even_odds(rng):
+    """The loss of a one and of a zero, and that their sum is least at m = 0."""
+    z = rng.normal(size=9)
+    one = [log_loss([1], [p], labels=[0, 1]) for p in special.expit(z)]
+    zero = [log_loss([0], [p], labels=[0, 1]) for p in special.expit(z)]
+    least = optimize.minimize_scalar(lambda m: np.log(1 + np.exp(-m)) + np.log(1 + np.exp(m)))
+    return (np.log(1 + np.exp(-z)), one), (np.log(1 + np.exp(z)), zero), (1 + least.x, 1)
+
+
+@formula(
+    r"\mathrm{ReLU}(x_1 + x_2)",
+    r"\mathrm{ReLU}(x_1 + x_2 - 1)",
+    r"\mathrm{ReLU}(x_1 - x_2)",
+    r"\mathrm{ReLU}(x_2 - x_1)",
+)
+def units_for_xor(rng):
+    x1, x2 = np.array([[0, 0], [0, 1], [1, 0], [1, 1]]).T
+    first, second = np.maximum(x1 + x2, 0), np.maximum(x1 + x2 - 1, 0)
+    apart = np.maximum(x1 - x2, 0) + np.maximum(x2 - x1, 0)
+    return (first - 2 * second, x1 ^ x2), (apart, x1 ^ x2)
+
+
+@formula(r"2(w \cdot x + b) = 0")
+def doubled_line(rng):
+    w, b, x1 = rng.normal(size=2), rng.normal(), rng.normal()
+    x = np.array([x1, -(w[0] * x1 + b) / w[1]])  # on the line
+    return ((2 * (w @ x + b), 0), ((2 * w) @ x + 2 * b, 0))
+
+
+@formula(r"\mp 2n")
+def turn_of_a_zigzag(rng):
+    n = int(rng.integers(3, 9))
+    heights = np.arange(n + 1) % 2
+    changes = np.diff(np.diff(heights) * n)  # of the slope, at the bends
+    return ((changes, [(-1) ** (j + 1) * 2 * n for j in range(n - 1)]),)
+
+
 # ------------------------------------------------------------------ 01 activations
 @formula(
     r"f'(z) \approx \frac{f(z+\varepsilon) - f(z-\varepsilon)}{2\,\varepsilon}",
@@ -322,6 +360,57 @@ def softmax_slopes(rng):
     off = ~np.eye(4, dtype=bool)
     pairs += [(form[off], jacobian[off]) for form in [-np.outer(e, e) / S**2, -np.outer(p, p)]]
     return tuple(pairs)
+
+
+@formula(
+    r"1 - \frac{1}{1+e^{-z}} = \frac{e^{-z}}{1+e^{-z}}",
+    r"\tanh'(z) = 4\,\sigma'(2z) = 4\,\sigma(2z)\,\bigl(1-\sigma(2z)\bigr)",
+    r"\sigma(2z) = \frac{1+\tanh z}{2}",
+    r"(1+\tanh z)(1-\tanh z) = 1-\tanh^2 z",
+    r"\tanh 1 > \tanh^2 1",
+)
+def tanh_slope(rng):
+    z = rng.normal(size=9)
+    s, t, want = special.expit(2 * z), np.tanh(z), slope(np.tanh, z)
+    forms = [4 * slope(special.expit, 2 * z), 4 * s * (1 - s), (1 + t) * (1 - t), 1 - t**2]
+    u = np.exp(-z)
+    return (
+        *((form, want) for form in forms),
+        (1 - 1 / (1 + u), u / (1 + u)),
+        (s, (1 + t) / 2),
+        (np.tanh(1) > np.tanh(1) ** 2, True),
+    )
+
+
+@formula(r"c = -\max_k z_k")
+def safe_shift(rng):
+    z = 1000 * rng.normal(size=5)
+    e = np.exp(z + -max(z))
+    return ((e / e.sum(), special.softmax(z)), (max(e), 1))
+
+
+@formula(r"(XW + b)W' + b' = X(WW') + (bW' + b')")
+def pairs_collapse(rng):
+    X, W, b, V, c = (rng.normal(size=n) for n in [(5, 4), (4, 3), 3, (3, 2), 2])
+    return (((X @ W + b) @ V + c, X @ (W @ V) + (b @ V + c)),)
+
+
+@formula(
+    r"s(z) = \log(1 + e^{z})",
+    r"\log(1+e^{z}) = \log\left(e^{z}(e^{-z}+1)\right) = z + \log(1+e^{-z})",
+    r"\max(0, z) + \log(1+e^{-|z|})",
+    r"\frac{e^{z}}{1+e^{z}} = \sigma(z)",
+)
+def softplus(rng):
+    z = rng.normal(size=9)
+    u, want = np.exp(-z), np.logaddexp(0, z)
+    forms = [np.log(1 + np.exp(z)), np.log(np.exp(z) * (u + 1)), z + np.log(1 + u)]
+    forms.append(np.maximum(0, z) + np.log(1 + np.exp(-np.abs(z))))
+    slopes = [np.exp(z) / (1 + np.exp(z)), special.expit(z)]
+    return (
+        *((form, want) for form in forms),
+        *((form, slope(lambda z: np.logaddexp(0, z), z)) for form in slopes),
+    )
 
 
 # ------------------------------------------------------------------ 02 forward pass
