@@ -7,7 +7,7 @@ WRONG = {
             "def decayed_step(W, dW, learning_rate, decay):\n    return W - learning_rate * dW",
         ),
         (
-            "the learning rate multiplies it, too",
+            "the rate multiplies the decay, too",
             "def decayed_step(W, dW, learning_rate, decay):\n"
             "    return (1 - decay) * W - learning_rate * dW",
         ),
@@ -17,17 +17,17 @@ WRONG = {
             "    return (1 + learning_rate * decay) * W - learning_rate * dW",
         ),
         (
-            "the derivative of decay / 2 * W ** 2",
+            "expected 1.3, got 1.1",
             "def decayed_step(W, dW, learning_rate, decay):\n"
             "    return W - learning_rate * (dW + decay * W ** 2)",
         ),
         (
-            "without a factor 2",
+            "without a 2",
             "def decayed_step(W, dW, learning_rate, decay):\n"
             "    return W - learning_rate * (dW + decay * 2 * W)",
         ),
         (
-            "not half of it",
+            "expected 1.3, got 1.4",
             "def decayed_step(W, dW, learning_rate, decay):\n"
             "    return W - learning_rate * (dW + 0.5 * decay * W)",
         ),
@@ -36,17 +36,17 @@ WRONG = {
             "def decayed_step(W, dW, learning_rate, decay):\n    return dW + decay * W",
         ),
         (
-            "uphill",
+            "expected 1.3, got 2.7",
             "def decayed_step(W, dW, learning_rate, decay):\n"
             "    return W + learning_rate * (dW + decay * W)",
         ),
         (
-            "of W itself",
+            "expected 1.3, got 1.35",
             "def decayed_step(W, dW, learning_rate, decay):\n"
             "    W = W - learning_rate * dW\n    return W - learning_rate * decay * W",
         ),
         (
-            "wrong shape (3,), expected (2, 3)",
+            "wrong shape (3,), expected (1, 3)",
             "def decayed_step(W, dW, learning_rate, decay):\n"
             "    return W[0] - learning_rate * (dW[0] + decay * W[0])",
         ),
@@ -99,7 +99,7 @@ WRONG = {
     return best""",
         ),
         (
-            "mind the patience",
+            "an epoch too early",
             """def kept_epoch(val_accuracy, patience):
     for epoch in range(1, len(val_accuracy)):
         if val_accuracy[epoch] <= val_accuracy[epoch - 1]:
@@ -107,7 +107,7 @@ WRONG = {
     return len(val_accuracy) - 1""",
         ),
         (
-            "the first counts",
+            "the first of equal ones counts",
             """def kept_epoch(val_accuracy, patience):
     best = 0
     for epoch, accuracy in enumerate(val_accuracy):
@@ -118,7 +118,7 @@ WRONG = {
     return best""",
         ),
         (
-            "count from 0",
+            "expected 0, got 1",
             """def kept_epoch(val_accuracy, patience):
     best = 1
     for epoch, accuracy in enumerate(val_accuracy, 1):
@@ -129,7 +129,7 @@ WRONG = {
     return best""",
         ),
         (
-            "its epoch is asked for",
+            "expected 0, got 0.5",
             """def kept_epoch(val_accuracy, patience):
     best = 0
     for epoch, accuracy in enumerate(val_accuracy):
@@ -138,6 +138,19 @@ WRONG = {
         if epoch - best >= patience:
             break
     return val_accuracy[best]""",
+        ),
+        (
+            "expected 4, got 2",
+            """def kept_epoch(val_accuracy, patience):
+    best, waited = 0, 0  # waited is never set back
+    for epoch, accuracy in enumerate(val_accuracy):
+        if accuracy > val_accuracy[best]:
+            best = epoch
+        elif epoch > 0:
+            waited += 1
+        if waited >= patience:
+            break
+    return best""",
         ),
         (
             "IndexError",
@@ -150,27 +163,27 @@ WRONG = {
     ],
     3: [
         (
-            "is missing",
+            "h1 times 1.25",
             "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= p)",
         ),
         (
-            "a share of p is kept",
+            "expected about 20% zeros, got 80%",
             "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) < p) / (1 - p)",
         ),
         (
-            "scaled by 1 / p",
+            "h1 times 1.25",
             "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= p) / p",
         ),
         (
-            "multiplied by 1 - p",
+            "h1 times 1.25",
             "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= p) * (1 - p)",
         ),
         (
-            "one draw for many",
+            "whole rows or columns are kept",
             "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape[1]) >= p) / (1 - p)",
         ),
         (
-            "one draw for many",
+            "whole rows or columns are kept",
             "def dropout(h1, p, rng):\n    return h1 * (rng.random((len(h1), 1)) >= p) / (1 - p)",
         ),
         (
@@ -178,7 +191,15 @@ WRONG = {
             "def dropout(h1, p, rng):\n    h1 *= (rng.random(h1.shape) >= p) / (1 - p)\n"
             "    return h1",
         ),
-        ("no entry is 0", "def dropout(h1, p, rng):\n    return h1 / (1 - p)"),
+        ("expected about 20% zeros, got 0%", "def dropout(h1, p, rng):\n    return h1 / (1 - p)"),
+        (
+            "h1 itself has changed",
+            "def dropout(h1, p, rng):\n    h1[rng.random(h1.shape) < p] = 0\n    return h1 / (1 - p)",
+        ),
+        (
+            "draw from rng",
+            "def dropout(h1, p, rng):\n    return h1 * (np.random.random(h1.shape) >= p) / (1 - p)",
+        ),
         ("wrong shape ()", "def dropout(h1, p, rng):\n    return h1.mean()"),
         (
             "draw from rng",
@@ -187,24 +208,24 @@ WRONG = {
         ),
         (
             "draw from rng",
-            "def dropout(h1, p, rng):\n    kept = np.random.default_rng(7).random(h1.shape) >= p\n"
+            "def dropout(h1, p, rng):\n    kept = np.random.default_rng(5).random(h1.shape) >= p\n"
             "    return h1 * kept / (1 - p)",
         ),
         (
-            "the same number of zeros",
+            "not a fixed number",
             "def dropout(h1, p, rng):\n    kept = rng.permutation(h1.size) >= p * h1.size\n"
             "    return h1 * kept.reshape(h1.shape) / (1 - p)",
         ),
         (
-            "h1 times 1 / (1 - p)",
+            "h1 times 1.25",
             "def dropout(h1, p, rng):\n    kept = rng.random(h1.shape) >= p\n"
             "    return h1 * kept / kept.mean()",
         ),
         (
-            "expected about 20% zeros",
+            "expected about 20% zeros, got 50%",
             "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= 0.5) / (1 - p)",
         ),
-        ("every entry is 0", "def dropout(h1, p, rng):\n    return 0 * h1"),
+        ("expected about 20% zeros, got 100%", "def dropout(h1, p, rng):\n    return 0 * h1"),
         (
             "case 2 of 2",
             "def dropout(h1, p, rng):\n    return h1 * (rng.random(h1.shape) >= p) / 0.8",
