@@ -17,10 +17,17 @@ def confidence(loss):
 """,
         ),
         (
-            "base 2",
+            "this takes the loss for a probability",
             """
 def confidence(loss):
-    return 2 ** -loss
+    return -np.log(loss)
+""",
+        ),
+        (
+            "what all the wrong classes get",
+            """
+def confidence(loss):
+    return 1 - np.exp(-loss)
 """,
         ),
         (
@@ -38,7 +45,7 @@ def confidence(loss):
 """,
         ),
         (
-            "expected 0.1353, got 0.9003 (case 2 of 4)",
+            "expected 0.1353, got 0.9003 (case 2 of 3)",
             """
 def confidence(loss):
     return np.exp(-0.105)
@@ -54,7 +61,7 @@ def loss_from_labels(y, y_pred):
 """,
         ),
         (
-            "the mean is missing",
+            "wrong shape (6,), expected ()",
             """
 def loss_from_labels(y, y_pred):
     return -np.log(y_pred[np.arange(len(y)), y])
@@ -75,7 +82,7 @@ def loss_from_labels(y, y_pred):
 """,
         ),
         (
-            "takes whole columns",
+            "pair each row with its own label",
             """
 def loss_from_labels(y, y_pred):
     return -np.mean(np.log(y_pred[:, y]))
@@ -89,24 +96,24 @@ def loss_from_labels(y, y_pred):
 """,
         ),
         (
-            "the logarithm is missing",
+            "expected 2.949, got -0.3283",
             """
 def loss_from_labels(y, y_pred):
     return -np.mean(y_pred[np.arange(len(y)), y])
 """,
         ),
         (
-            "not the one to base 2",
+            "IndexError: index 2 is out of bounds",
             """
 def loss_from_labels(y, y_pred):
-    return -np.mean(np.log2(y_pred[np.arange(len(y)), y]))
+    return -np.mean(np.log(y_pred[y]))
 """,
         ),
         (
-            "not the one to base 10",
+            "without one_hot_encode",
             """
 def loss_from_labels(y, y_pred):
-    return -np.mean(np.log10(y_pred[np.arange(len(y)), y]))
+    return -np.sum(one_hot_encode(y, y_pred.shape[1]) * np.log(y_pred)) / len(y)
 """,
         ),
         (
@@ -177,11 +184,27 @@ def loss_from_logits(y_true, z2):
 """,
         ),
         (
-            "one sum for all samples",
+            "expected 3.302, got 5.816",
             """
 def loss_from_logits(y_true, z2):
     shifted = z2 - z2.max()
     return -np.sum(y_true * (shifted - np.log(np.exp(shifted).sum()))) / len(y_true)
+""",
+        ),
+        (
+            "the largest logit is subtracted in one place only",
+            """
+def loss_from_logits(y_true, z2):
+    top = z2.max(axis=1, keepdims=True)
+    return -np.sum(y_true * (z2 - np.log(np.exp(z2 - top).sum(axis=1, keepdims=True)))) / len(z2)
+""",
+        ),
+        (
+            "expected 350, got ",
+            """
+def loss_from_logits(y_true, z2):
+    z2 = np.clip(z2, -500, 500)
+    return -np.sum(y_true * (z2 - np.log(np.exp(z2).sum(axis=1, keepdims=True)))) / len(z2)
 """,
         ),
         (
@@ -226,6 +249,11 @@ def confidence(loss):
 """,
     ],
     2: [
+        """
+def loss_from_labels(y, y_pred):
+    from sklearn.metrics import log_loss
+    return log_loss(y, y_pred, labels=range(y_pred.shape[1]))
+""",
         """
 def loss_from_labels(y, y_pred):
     total = 0
