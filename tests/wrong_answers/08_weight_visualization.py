@@ -2,28 +2,28 @@
 
 WRONG = {
     1: [
-        ("one number per unit", "def count_silent(h1):\n    return np.sum(h1 == 0, axis=0)"),
-        ("active", "def count_silent(h1):\n    return np.sum(h1 > 0, axis=1)"),
-        ("share", "def count_silent(h1):\n    return np.mean(h1 == 0, axis=1)"),
+        ("the other axis", "def count_silent(h1):\n    return np.sum(h1 == 0, axis=0)"),
+        ("these are the active units", "def count_silent(h1):\n    return np.sum(h1 > 0, axis=1)"),
+        ("a share, not a number", "def count_silent(h1):\n    return np.mean(h1 == 0, axis=1)"),
         ("give an axis", "def count_silent(h1):\n    return np.sum(h1 == 0)"),
-        ("exactly 0", "def count_silent(h1):\n    return np.sum(h1 < 0, axis=1)"),
+        ("expected 2, got 0", "def count_silent(h1):\n    return np.sum(h1 < 0, axis=1)"),
         (
             "case 2 of 2",
-            "def count_silent(h1):\n    return 5 - np.count_nonzero(h1, axis=1)",
+            "def count_silent(h1):\n    return 4 - np.count_nonzero(h1, axis=1)",
         ),
         (
             "expected numbers, got list",
             "def count_silent(h1):\n    return [np.flatnonzero(row == 0) for row in h1]",
         ),
         (
-            "wrong shape (3, 1), expected (3,)",
+            "wrong shape (2, 1), expected (2,)",
             "def count_silent(h1):\n    return np.sum(h1 == 0, axis=1, keepdims=True)",
         ),
         ("AttributeError", "def count_silent(h1):\n    return h1.count(0)"),
     ],
     2: [
         (
-            "sign is reversed",
+            "positive has to speak for a",
             "def contribution_gap(h1_i, W2, a, b):\n    return h1_i * (W2[:, b] - W2[:, a])",
         ),
         (
@@ -32,11 +32,11 @@ WRONG = {
         ),
         ("forgot b", "def contribution_gap(h1_i, W2, a, b):\n    return h1_i * W2[:, a]"),
         (
-            "one number per unit",
+            "one number per unit is asked for",
             "def contribution_gap(h1_i, W2, a, b):\n    return h1_i @ (W2[:, a] - W2[:, b])",
         ),
         (
-            "multiply by h1 itself",
+            "expected 0.2573, got 0.5147 at [0]",
             "def contribution_gap(h1_i, W2, a, b):\n"
             "    return np.sign(h1_i) * (W2[:, a] - W2[:, b])",
         ),
@@ -55,20 +55,20 @@ WRONG = {
     ],
     3: [
         (
-            "ReLU mask",
+            "expected ",
             """def probability_gradient(network, X, k):
     y_pred = network.predict_proba(X)
     dz2 = y_pred[:, [k]] * (one_hot_encode(np.full(len(X), k), network.b2.size) - y_pred)
     return dz2 @ network.W2.T @ network.W1.T""",
         ),
         (
-            "softmax is missing",
+            "gradient of the logit",
             """def probability_gradient(network, X, k):
     network.forward(X)
     return ((network.cache["z1"] > 0) * network.W2[:, k]) @ network.W1.T""",
         ),
         (
-            "factor y_k",
+            "gradient of log y_k",
             """def probability_gradient(network, X, k):
     one_hot = one_hot_encode(np.full(len(X), k), network.b2.size)
     return input_gradient(network, X, one_hot - network.predict_proba(X))""",
@@ -81,14 +81,14 @@ WRONG = {
     return input_gradient(network, X, y_pred[:, [k]] * (y_pred - one_hot))""",
         ),
         (
-            "divided by N",
+            "expected -0.005207, got -0.001302",
             """def probability_gradient(network, X, k):
     y_pred = network.predict_proba(X)
     one_hot = one_hot_encode(np.full(len(X), k), network.b2.size)
     return input_gradient(network, X, y_pred[:, [k]] * (one_hot - y_pred)) / len(X)""",
         ),
         (
-            "depends on all of them",
+            "depends on all logits",
             """def probability_gradient(network, X, k):
     p = network.predict_proba(X)[:, [k]]
     return input_gradient(network, X, p * (1 - p) * np.eye(network.b2.size)[k])""",
@@ -139,7 +139,8 @@ RIGHT = {
     logits = [input_gradient(network, X, np.eye(p.shape[1])[[m]]) for m in range(p.shape[1])]
     mean = sum(p[:, [m]] * logits[m] for m in range(p.shape[1]))
     return p[:, [k]] * (logits[k] - mean)""",
-        """def probability_gradient(network, X, k):
+        """from nnhelpers import numerical_gradient
+def probability_gradient(network, X, k):
     return numerical_gradient(lambda x: network.predict_proba(x)[:, k].sum(), X.astype(float))""",
     ],
 }
