@@ -482,6 +482,7 @@ def cross_entropy(rng):
 @formula(
     r"-\frac1p \cdot p(1-p) = p - 1",
     r"-2(1-p) \cdot p(1-p) = -2p(1-p)^2",
+    r"\frac{dp}{dz} = p(1-p)",
 )
 def slopes_of_two_losses(rng):
     """p is the sigmoid of z, and the label is 1."""
@@ -493,7 +494,24 @@ def slopes_of_two_losses(rng):
         (-1 / p * p * (1 - p), by_log),
         (p - 1, by_log),
         (-2 * (1 - p) * p * (1 - p), squared),
-        ((-2 * p * (1 - p) ** 2, squared)),
+        (-2 * p * (1 - p) ** 2, squared),
+        (p * (1 - p), slope(special.expit, z)),
+    )
+
+
+@formula(
+    r"-0.7 \log 0.7 - 0.3 \log 0.3",
+    r"-\log \frac1K = \log K",
+    r"\log(ab) = \log a + \log b",
+)
+def entropies(rng):
+    a, b = rng.uniform(1, 2, size=2)
+    K = 10
+    return (
+        (-0.7 * np.log(0.7) - 0.3 * np.log(0.3), stats.entropy([0.7, 0.3])),
+        (-np.log(1 / K), stats.entropy(np.full(K, 1 / K))),
+        (np.log(K), stats.entropy(np.full(K, 1 / K))),
+        (np.log(a * b), np.log(a) + np.log(b)),
     )
 
 
@@ -1018,6 +1036,23 @@ def deeper(rng):
         Z.append(np.tanh(Z[-1]) @ W)
     dZ = [gradient(lambda z, n=n: loss(z, Ws[n:]), Z[n]) for n in range(4)]
     return tuple(((dZ[n + 1] @ Ws[n].T) * (1 - np.tanh(Z[n]) ** 2), dZ[n]) for n in range(3))
+
+
+@formula(r"f''(x) = -e^{-x}(63 \sin 8x + 16 \cos 8x)", r"\mathrm{ReLU}(cz) = c\,\mathrm{ReLU}(z)")
+def the_curve_and_relu(rng):
+    """f is the imaginary part of exp(rate x), which each derivative multiplies by the rate."""
+    x, rate = rng.uniform(size=50), -1 + 8j
+    claim = -np.exp(-x) * (63 * np.sin(8 * x) + 16 * np.cos(8 * x))
+    z, c = rng.normal(size=50), rng.uniform(0, 9)
+    scaled = np.maximum(c * z, 0), c * np.maximum(z, 0)
+    return (claim, (rate**2 * np.exp(rate * x)).imag), scaled
+
+
+@formula(r"dW^{[1]} = X^\top dZ^{[1]}", r"dW^{[2]} = H^{[1]\top} dZ^{[2]}")
+def gradients_of_weights(rng):
+    net = Network(rng)
+    claims = net.X.T @ net.dZ1, net.H1.T @ net.dZ2
+    return tuple(zip(claims, map(net.by_differences, ("W1", "W2"))))
 
 
 @formula(r"\sqrt{1/n}", r"\sqrt{2/n}", r"\sqrt{n\sigma^2/2}")
