@@ -413,6 +413,13 @@ def softplus(rng):
     )
 
 
+@formula(r"(1/4)^{10}")
+def bound_of_ten_sigmoids(rng):
+    """The product of ten slopes, each the largest that there is."""
+    steepest = optimize.minimize_scalar(lambda z: -slope(special.expit, z), bounds=(-5, 5))
+    return ((1e6 * (1 / 4) ** 10, 1e6 * np.prod(np.full(10, -steepest.fun))),)
+
+
 # ------------------------------------------------------------------ 02 forward pass
 @formula(
     r"z^{[1]}_2 = 0.5 \cdot 0.1 + 0.3 \cdot 0.5 + 0.8 \cdot (-0.3) + (-0.1)",
@@ -468,6 +475,16 @@ def test_shapes_in_the_table_of_notation():
         assert [arrays[name].shape for name in names] == want, code
 
 
+def test_table_of_the_worked_example():
+    """The weights of each unit and its bias, as 02 lists them, row by row."""
+    (path,) = [path for path in PATHS if path.stem == "02_forward_pass"]
+    text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    rows = re.findall(r"^\| (?:first|second) [a-z ]+ \|(.*\|.*)\|$", text, re.MULTILINE)
+    found = [re.findall(r"-?\d\.\d", row.replace("−", "-")) for row in rows]
+    hidden = [["0.4", "-0.2", "0.6", "0.1"], ["0.1", "0.5", "-0.3", "-0.1"]]
+    assert found == [*hidden, ["0.7", "-0.4", "0.2"], ["0.3", "0.8", "-0.2"]]
+
+
 # ------------------------------------------------------------------ 03 loss
 @formula(
     r"L = -\sum_{j=1}^{K} y_j \log \hat y_j",
@@ -503,11 +520,13 @@ def slopes_of_two_losses(rng):
     r"-0.7 \log 0.7 - 0.3 \log 0.3",
     r"-\log \frac1K = \log K",
     r"\log(ab) = \log a + \log b",
+    r"z = 0.016 - 0.704 = -0.688",
 )
 def entropies(rng):
     a, b = rng.uniform(1, 2, size=2)
     K = 10
     return (
+        (0.016 - 0.704, -0.688),
         (-0.7 * np.log(0.7) - 0.3 * np.log(0.3), stats.entropy([0.7, 0.3])),
         (-np.log(1 / K), stats.entropy(np.full(K, 1 / K))),
         (np.log(K), stats.entropy(np.full(K, 1 / K))),
