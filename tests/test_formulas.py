@@ -1012,14 +1012,22 @@ def contributions(rng):
 @formula(
     r"L_{\lambda} = L + \frac{\lambda}{2}\left(\sum_{dj} (W^{[1]}_{dj})^2 + \sum_{jk} (W^{[2]}_{jk})^2\right)",
     r"\frac{\partial L_\lambda}{\partial W^{[1]}} = \frac{\partial L}{\partial W^{[1]}} + \lambda W^{[1]}",
+    r"\frac{\lambda}{2}w^2",
+    r"\lambda w",
+    r"1 - \text{learning rate} \cdot \lambda",
 )
 def weight_decay(rng):
-    net, lam = Network(rng), 0.3
+    net, lam, rate, w = Network(rng), 0.3, 0.1, rng.normal(size=5)
+    penalty_slope = slope(lambda w: lam / 2 * w**2, w)
 
     def loss(W1):
         return net.from_z1(net.X @ W1 + net.b1) + lam / 2 * (np.sum(W1**2) + np.sum(net.W2**2))
 
-    return ((net.X.T @ net.dZ1 + lam * net.W1, gradient(loss, net.W1)),)
+    return (
+        (net.X.T @ net.dZ1 + lam * net.W1, gradient(loss, net.W1)),
+        (lam * w, penalty_slope),
+        ((1 - rate * lam) * w, w - rate * penalty_slope),
+    )
 
 
 @formula(
