@@ -31,7 +31,7 @@ def run(path: Path) -> nbformat.NotebookNode:
         kernel_name="python3",
         record_timing=False,
         coalesce_streams=True,
-        timeout=600,
+        timeout=1800,
         resources={"metadata": {"path": str(path.parent)}},
     )
     client.execute()
