@@ -10,7 +10,7 @@ def count_parameters(input_size, hidden_size, output_size):
 """,
         ),
         (
-            "biases of the output layer",
+            "output layer's biases",
             """
 def count_parameters(input_size, hidden_size, output_size):
     return (input_size + 1) * hidden_size + hidden_size * output_size
@@ -21,6 +21,13 @@ def count_parameters(input_size, hidden_size, output_size):
             """
 def count_parameters(input_size, hidden_size, output_size):
     return input_size + hidden_size + output_size
+""",
+        ),
+        (
+            "expected 39, got 34",
+            """
+def count_parameters(input_size, hidden_size, output_size):
+    return input_size * hidden_size + 1 + hidden_size * output_size + 1
 """,
         ),
         (
@@ -62,7 +69,7 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "with replacement",
+            "expected 1, got 10 at [0]",
             """
 def make_batches(n_samples, batch_size, rng):
     order = rng.integers(0, n_samples, n_samples)
@@ -70,7 +77,7 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "a seed is fixed inside",
+            "expected 1, got 18 at [0]",
             """
 def make_batches(n_samples, batch_size, rng):
     order = np.random.default_rng(0).permutation(n_samples)
@@ -78,7 +85,7 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "start at 0",
+            "expected 1, got 2 at [0]",
             """
 def make_batches(n_samples, batch_size, rng):
     order = 1 + rng.permutation(n_samples)
@@ -94,7 +101,7 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "nearly equal size",
+            "3: wrong shape (4,), expected (5,)",
             """
 def make_batches(n_samples, batch_size, rng):
     return np.array_split(rng.permutation(n_samples), -(-n_samples // batch_size))
@@ -105,6 +112,21 @@ def make_batches(n_samples, batch_size, rng):
             """
 def make_batches(n_samples, batch_size, rng):
     return [rng.permutation(n_samples)[i:i + batch_size] for i in range(0, n_samples, batch_size)]
+""",
+        ),
+        (
+            "cannot reshape array of size 23",
+            """
+def make_batches(n_samples, batch_size, rng):
+    return rng.permutation(n_samples).reshape(-1, batch_size)
+""",
+        ),
+        (
+            "'NoneType' object is not subscriptable",
+            """
+def make_batches(n_samples, batch_size, rng):
+    order = rng.shuffle(np.arange(n_samples))
+    return [order[i:i + batch_size] for i in range(0, n_samples, batch_size)]
 """,
         ),
         (
@@ -143,7 +165,7 @@ def standardize(X_train, X_val):
 """,
         ),
         (
-            "divide by the standard deviation too",
+            "divide by the deviation too",
             """
 def standardize(X_train, X_val):
     return X_train - X_train.mean(axis=0), X_val - X_train.mean(axis=0)
@@ -157,7 +179,7 @@ def standardize(X_train, X_val):
 """,
         ),
         (
-            "standard deviation of X_train",
+            "1: expected -2.162, got -1.587",
             """
 def standardize(X_train, X_val):
     std_train, std_val = (np.where(X.std(axis=0) > 0, X.std(axis=0), 1) for X in (X_train, X_val))
@@ -166,11 +188,19 @@ def standardize(X_train, X_val):
 """,
         ),
         (
-            "from X_train alone",
+            "X_train alone, not both",
             """
 def standardize(X_train, X_val):
     both = np.concatenate([X_train, X_val])
     mean, std = both.mean(axis=0), np.where(both.std(axis=0) > 0, both.std(axis=0), 1)
+    return (X_train - mean) / std, (X_val - mean) / std
+""",
+        ),
+        (
+            "could not be broadcast together",
+            """
+def standardize(X_train, X_val):
+    mean, std = X_train.mean(axis=1), X_train.std(axis=1)
     return (X_train - mean) / std, (X_val - mean) / std
 """,
         ),
