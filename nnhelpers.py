@@ -699,6 +699,8 @@ def check_exercise(exercise, answer, *, cases, right=None, accept=None, mistakes
         print(f"{exercise}: not yet: {describe(error, answer)}")
         return
     fault = next((f"{f} (case {i} of {len(cases)})" for i, f in enumerate(faults, 1) if f), None)
+    if fault and len(cases) == 1:
+        fault = faults[0]
     for mistake, wrong in (mistakes or {}).items():
         with suppress(Exception):  # a mistake need not be possible in every case
             if fault and not any(map(difference, values, run(wrong))):
@@ -709,9 +711,12 @@ def check_exercise(exercise, answer, *, cases, right=None, accept=None, mistakes
 
 def difference(value, expected):
     """How value differs from expected, numbers or a dict or tuple of numbers, or None."""
-    ragged = isinstance(expected, tuple) and any(map(np.ndim, expected))
-    if ragged and isinstance(value, (tuple, list)):
-        value, expected = dict(enumerate(value)), dict(enumerate(expected))
+    if isinstance(expected, tuple) and any(map(np.ndim, expected)):
+        values = value if isinstance(value, (tuple, list, np.ndarray)) else [value]
+        if len(values) != len(expected):
+            return f"expected {len(expected)} values, got {len(values)}"
+        names = [f"value {i}" for i in range(1, len(values) + 1)]
+        value, expected = dict(zip(names, values)), dict(zip(names, expected))
     if isinstance(expected, dict) and isinstance(value, dict) and set(value) == set(expected):
         faults = ((key, difference(value[key], expected[key])) for key in expected)
         return next((f"{key}: {fault}" for key, fault in faults if fault), None)

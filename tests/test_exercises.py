@@ -277,7 +277,17 @@ def test_dicts_tuples_and_verdicts(capsys):
     settings["right"] = lambda n: (np.ones(n), n)
     assert verdict(lambda n: [[1] * n, n], capsys, **settings) == "correct"
     line = verdict(lambda n: ([1] * n, 1), capsys, **settings)
-    assert line == "not yet: 1: expected 2, got 1 (case 2 of 2)"
+    assert line == "not yet: value 2: expected 2, got 1 (case 2 of 2)"
+    line = verdict(lambda n: ([1] * n, n, n), capsys, **settings)
+    assert line == "not yet: expected 2 values, got 3 (case 1 of 2)"
+    for answer in (lambda n: n, lambda n: np.ones((1, n))):
+        line = verdict(answer, capsys, **settings)
+        assert line == "not yet: expected 2 values, got 1 (case 1 of 2)"
+    settings["cases"] = [(2,)]  # where there is one case, it goes without saying
+    line = verdict(lambda n: (1, n), capsys, **settings)
+    assert line == "not yet: value 1: wrong shape (), expected (2,)"
+    settings["right"] = lambda n: (np.ones(n), np.zeros(n))
+    assert verdict(lambda n: np.stack(settings["right"](n)), capsys, **settings) == "correct"
     settings = dict(cases=[(1,), (2,)], right=None, mistakes={"twice as much": lambda n: 2 * n})
     settings["accept"] = lambda value, n: "too large" if value > n else value == n
     assert verdict(lambda n: n, capsys, **settings) == "correct"

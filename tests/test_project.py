@@ -178,7 +178,7 @@ def test_helper_is_small():
         node for node in nodes if isinstance(node, documented) and ast.get_docstring(node)
     ]
     statements = [node for node in nodes if isinstance(node, ast.stmt)]
-    assert len(statements) - len(docstrings) <= 426
+    assert len(statements) - len(docstrings) <= 431
     assert max(map(len, source.splitlines())) <= 100
 
 

@@ -31,7 +31,7 @@ WRONG = {
         ("transposed?", collapse(result="W.T, b")),
         ("each b passes through the layers after it", collapse(b="b + b_next")),
         ("the earlier biases reach the output too", collapse(b="b_next")),
-        ("0: expected -0.291, got -0.306 at [0, 0]", collapse(W="W * W_next")),
+        ("value 1: expected -0.291, got -0.306 at [0, 0]", collapse(W="W * W_next")),
         ("b passes through the next W alone", collapse(b="b @ W @ W_next + b_next")),
         ("wrong shape (3,), expected (1, 3)", collapse(result="W, b[0]")),
         ("expected", collapse(result="W")),
@@ -84,8 +84,8 @@ WRONG = {
         ),
     ],
     3: [
-        ("0: expected 0.1269, got 0 at [0, 0]", softplus(value="np.maximum(0, z)")),
-        ("0: expected 0.1269, got 2.127 at [0, 0]", softplus(value="np.logaddexp(0, -z)")),
+        ("value 1: expected 0.1269, got 0 at [0, 0]", softplus(value="np.maximum(0, z)")),
+        ("value 1: expected 0.1269, got 2.127 at [0, 0]", softplus(value="np.logaddexp(0, -z)")),
         ("the value lacks z where z > 0", softplus(value="np.log1p(np.exp(-np.abs(z)))")),
         (
             "overflow encountered in exp (line 3: return np.log(1 + np.exp(z)), ",
@@ -97,15 +97,15 @@ WRONG = {
             softplus(value="np.where(z > 30, z, np.log1p(np.exp(z)))"),
         ),
         ("expected 1000, got 700", softplus(value="np.log1p(np.exp(np.minimum(z, 700)))")),
-        ("1: expected 0.1192, got 0 at [0, 0]", softplus(slope="np.heaviside(z, 0)")),
+        ("value 2: expected 0.1192, got 0 at [0, 0]", softplus(slope="np.heaviside(z, 0)")),
         ("the slope has the wrong sign of z", softplus(slope="0.5 * (1 - np.tanh(z / 2))")),
         (
-            "1: expected 0.1192, got 0.105 at [0, 0]",
+            "value 2: expected 0.1192, got 0.105 at [0, 0]",
             softplus(slope="0.25 * (1 - np.tanh(z / 2) ** 2)"),
         ),
-        ("1: ", softplus(slope="None")),
+        ("value 2: ", softplus(slope="None")),
         ("TypeError", softplus(value="math.log1p(math.exp(z))")),
-        ("wrong shape (), expected (2, 3, 2)", "def softplus(z):\n    return float(np.sum(z))\n"),
+        ("expected 2 values, got 1", "def softplus(z):\n    return float(np.sum(z))\n"),
     ],
 }
 

@@ -62,7 +62,7 @@ def descend_until(gradient, start, learning_rate, tolerance, max_steps):
 """,
         ),
         (
-            "1: expected 3, got 2 (case 2 of 4)",
+            "value 2: expected 3, got 2 (case 2 of 4)",
             """
 def descend_until(gradient, start, learning_rate, tolerance, max_steps):
     w = start

@@ -101,7 +101,7 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "3: wrong shape (4,), expected (5,)",
+            "value 4: wrong shape (4,), expected (5,)",
             """
 def make_batches(n_samples, batch_size, rng):
     return np.array_split(rng.permutation(n_samples), -(-n_samples // batch_size))
@@ -130,7 +130,7 @@ def make_batches(n_samples, batch_size, rng):
 """,
         ),
         (
-            "expected numbers, got int64",
+            "expected 5 values, got 1",
             """
 def make_batches(n_samples, batch_size, rng):
     return rng.permutation(n_samples)[0]
@@ -179,7 +179,7 @@ def standardize(X_train, X_val):
 """,
         ),
         (
-            "1: expected -2.162, got -1.587",
+            "value 2: expected -2.162, got -1.587",
             """
 def standardize(X_train, X_val):
     std_train, std_val = (np.where(X.std(axis=0) > 0, X.std(axis=0), 1) for X in (X_train, X_val))

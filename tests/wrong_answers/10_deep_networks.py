@@ -162,7 +162,7 @@ def dead_share(z1):
     ],
     3: [
         (
-            "1: expected -0.9083, got -0.2271",
+            "value 2: expected -0.9083, got -0.2271",
             """
 def product_back(A, g, d):
     return d * g, (d * A).mean(axis=0, keepdims=True)
@@ -190,21 +190,21 @@ def product_back(A, g, d):
 """,
         ),
         (
-            "0: wrong shape (1, 3), expected (4, 3)",
+            "value 1: wrong shape (1, 3), expected (4, 3)",
             """
 def product_back(A, g, d):
     return (d * A).sum(axis=0, keepdims=True), d * g
 """,
         ),
         (
-            "1: wrong shape (4, 1), expected (1, 3)",
+            "value 2: wrong shape (4, 1), expected (1, 3)",
             """
 def product_back(A, g, d):
     return d * g, (d * A).sum(axis=1, keepdims=True)
 """,
         ),
         (
-            "0: expected 0.7133, got 2.253",
+            "value 1: expected 0.7133, got 2.253",
             """
 def product_back(A, g, d):
     return d, d.sum(axis=0, keepdims=True)
@@ -225,14 +225,14 @@ def product_back(A, g, d):
 """,
         ),
         (
-            "0: expected 0.7133, got -0.2064",  # A and d are not the same numbers
+            "value 1: expected 0.7133, got -0.2064",  # A and d are not the same numbers
             """
 def product_back(A, g, d):
     return A * g, (A * A).sum(axis=0, keepdims=True)
 """,
         ),
         (
-            "expected numbers, got",
+            "expected 2 values, got 1",
             """
 def product_back(A, g, d):
     return {"A": d * g, "g": (d * A).sum(axis=0, keepdims=True)}
