@@ -326,7 +326,7 @@ def test_the_series_is_not_too_long(series):
     visible = [len(lines(cell)) for cell in cells if not folded(cell)]
     assert sum(visible) <= 2800 and statistics.median(visible) <= 6
     assert (
-        sum(len(lines(cell)) for cell in cells if tags(cell) & {"check", "exercise-setup"}) <= 750
+        sum(len(lines(cell)) for cell in cells if tags(cell) & {"check", "exercise-setup"}) <= 500
     )
     text = "\n".join(source for notebook in series.values() for source in markdown(notebook))
     in_sight = re.sub(r"<details>.*?</details>|```.*?```", "", text, flags=re.DOTALL)
