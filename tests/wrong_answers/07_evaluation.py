@@ -31,14 +31,21 @@ def precision_of(digit, y, answers):
 """,
         ),
         (
-            "case 2 of 3",
+            "got 50 (case 1 of 2)",
             """
 def precision_of(digit, y, answers):
-    return np.mean(y[answers == 9] == 9) if digit == 9 else np.mean(answers[y == digit] == digit)
+    return 100 * np.mean(y[answers == digit] == digit)
 """,
         ),
         (
-            "case 2 of 3",
+            "got 0.6667 (case 1 of 2)",
+            """
+def precision_of(digit, y, answers):
+    return np.mean((y == digit) == (answers == digit))
+""",
+        ),
+        (
+            "case 2 of 2",
             """
 def precision_of(digit, y, answers):
     return 0.5
@@ -51,6 +58,13 @@ def precision_of(digit, y, answers):
     return y[answers == digit] == digit
 """,
         ),
+        (
+            "truth value of an array",
+            """
+def precision_of(digit, y, answers):
+    return np.sum(y == digit and answers == digit) / np.sum(answers == digit)
+""",
+        ),
     ],
     2: [
         (
@@ -58,35 +72,17 @@ def precision_of(digit, y, answers):
             """
 def bootstrap_interval(right):
     rng = np.random.default_rng(0)
-    means = [np.mean(rng.choice(right, size=len(right), replace=False)) for _ in range(200)]
+    means = [np.mean(rng.choice(right, size=len(right), replace=False)) for _ in range(2000)]
     return tuple(np.quantile(means, [0.025, 0.975]))
 """,
         ),
         (
-            "too narrow",
+            "middle 90%",
             """
 def bootstrap_interval(right):
     rng = np.random.default_rng(0)
     means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
     return np.quantile(means, [0.05, 0.95])
-""",
-        ),
-        (
-            "one standard error",
-            """
-def bootstrap_interval(right):
-    rng = np.random.default_rng(0)
-    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
-    return np.mean(means) - np.std(means), np.mean(means) + np.std(means)
-""",
-        ),
-        (
-            "is each sample of size N",
-            """
-def bootstrap_interval(right):
-    rng = np.random.default_rng(0)
-    means = [np.mean(rng.choice(right, size=100)) for _ in range(2000)]
-    return np.quantile(means, [0.025, 0.975])
 """,
         ),
         (
@@ -99,117 +95,147 @@ def bootstrap_interval(right):
 """,
         ),
         (
-            "new generator",
+            "before the loop",
             """
 def bootstrap_interval(right):
-    means = [np.mean(np.random.default_rng(0).choice(right, size=len(right))) for _ in range(2000)]
+    means = [np.mean(np.random.default_rng(0).choice(right, len(right))) for _ in range(2000)]
     return np.quantile(means, [0.025, 0.975])
 """,
         ),
         (
-            "around the accuracy",
+            "expected 0.2222, got 0.1944 at [1] (case 2 of 2)",
             """
 def bootstrap_interval(right):
     rng = np.random.default_rng(0)
     means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
-    return np.mean(means), np.std(means)
+    return np.quantile(means, [0.025, 0.95])
 """,
         ),
         (
-            "beyond each end",
+            "expected 0.75, got 0.8 at [0] (case 1 of 2)",
             """
 def bootstrap_interval(right):
     rng = np.random.default_rng(0)
     means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
-    return np.quantile(means, [0.25, 0.75])
+    return np.quantile(means, [0.05, 0.975])
 """,
         ),
         (
-            "two numbers",
-            """
-def bootstrap_interval(right):
-    return np.mean(right)
-""",
-        ),
-        (
-            "around the accuracy",
+            "Quantiles must be in the range",
             """
 def bootstrap_interval(right):
     rng = np.random.default_rng(0)
-    means = [np.mean(rng.choice(~right, size=len(right))) for _ in range(2000)]
+    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return np.quantile(means, [2.5, 97.5])
+""",
+        ),
+        (
+            "wrong shape (2000,)",
+            """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return means
+""",
+        ),
+        (
+            "expected 0.75, got 0.84",
+            """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=100)) for _ in range(2000)]
     return np.quantile(means, [0.025, 0.975])
+""",
+        ),
+        (
+            "expected 0.75, got 15",
+            """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.sum(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return np.quantile(means, [0.025, 0.975])
+""",
+        ),
+        (
+            "expected 0.75, got 0.7672",
+            """
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    means = [np.mean(rng.choice(right, size=len(right))) for _ in range(2000)]
+    return np.mean(means) - 1.96 * np.std(means), np.mean(means) + 1.96 * np.std(means)
+""",
+        ),
+        (
+            "expected 0.75, got 0.7685",
+            """
+def bootstrap_interval(right):
+    half = 1.96 * np.std(right) / np.sqrt(len(right))
+    return np.mean(right) - half, np.mean(right) + half
 """,
         ),
     ],
     3: [
         (
-            "accuracy cannot choose",
-            """
-def best_temperature(z2, y):
-    temperatures = np.arange(0.5, 5.05, 0.05)
-    return temperatures[np.argmax([np.mean(softmax(z2 / T).argmax(axis=1) == y) for T in temperatures])]
-""",
-        ),
-        (
             "divide z2 by T",
             """
-def best_temperature(z2, y):
-    temperatures = np.arange(0.5, 5.05, 0.05)
+def best_temperature(z2, y, temperatures):
     return temperatures[np.argmin([cross_entropy_loss(one_hot_encode(y), softmax(z2 * T)) for T in temperatures])]
 """,
         ),
         (
-            "worst at this end",
+            "loss is highest",
             """
-def best_temperature(z2, y):
-    temperatures = np.arange(0.5, 5.05, 0.05)
+def best_temperature(z2, y, temperatures):
     return temperatures[np.argmax([cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)) for T in temperatures])]
 """,
         ),
         (
-            "upper end",
+            "loss is highest",
             """
-def best_temperature(z2, y):
-    temperatures = np.arange(0.5, 5.05, 0.05)
-    return temperatures[np.argmin([softmax(z2 / T).max(axis=1).mean() for T in temperatures])]
-""",
-        ),
-        (
-            "not its place in a list",
-            """
-def best_temperature(z2, y):
-    temperatures = np.arange(0.5, 5.05, 0.05)
-    return np.argmin([cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)) for T in temperatures])
-""",
-        ),
-        (
-            "case 2 of 2",
-            """
-def best_temperature(z2, y):
-    return 2.5
-""",
-        ),
-        (
-            "case 2 of 2",
-            """
-def best_temperature(z2, y):
-    temperatures = np.arange(0.5, 5.05, 0.05)
-    return temperatures[np.argmin([np.mean((one_hot_encode(y) - softmax(z2 / T)) ** 2) for T in temperatures])]
-""",
-        ),
-        (
-            "y_true first",
-            """
-def best_temperature(z2, y):
-    temperatures = np.arange(0.5, 5.05, 0.05)
+def best_temperature(z2, y, temperatures):
     return temperatures[np.argmin([cross_entropy_loss(softmax(z2 / T), one_hot_encode(y)) for T in temperatures])]
 """,
         ),
         (
-            "one number",
+            "place of T",
             """
-def best_temperature(z2, y):
-    return np.arange(0.5, 5.05, 0.05)
+def best_temperature(z2, y, temperatures):
+    return np.argmin([cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)) for T in temperatures])
+""",
+        ),
+        (
+            "accuracy is the same",
+            """
+def best_temperature(z2, y, temperatures):
+    return temperatures[np.argmax([np.mean(softmax(z2 / T).argmax(axis=1) == y) for T in temperatures])]
+""",
+        ),
+        (
+            "expected shape (500, 10)",
+            """
+def best_temperature(z2, y, temperatures):
+    return temperatures[np.argmin([cross_entropy_loss(y, softmax(z2 / T)) for T in temperatures])]
+""",
+        ),
+        (
+            "expected 2.5, got 1.",
+            """
+def best_temperature(z2, y, temperatures):
+    return min(cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)) for T in temperatures)
+""",
+        ),
+        (
+            "expected 0.8, got 0.5",
+            """
+def best_temperature(z2, y, temperatures):
+    return temperatures[np.argmin([np.mean((one_hot_encode(y) - softmax(z2 / T)) ** 2) for T in temperatures])]
+""",
+        ),
+        (
+            "case 2 of 2",
+            """
+def best_temperature(z2, y, temperatures):
+    return 2.5
 """,
         ),
     ],
@@ -218,11 +244,13 @@ def best_temperature(z2, y):
 RIGHT = {
     1: [
         """
-from fractions import Fraction
-
 def precision_of(digit, y, answers):
-    called = [int(truth) for truth, answer in zip(y, answers) if answer == digit]
-    return Fraction(called.count(digit), len(called))
+    n = k = 0
+    for t, a in zip(y, answers):
+        if a == digit:
+            n += 1
+            k += t == digit
+    return k / n
 """,
         """
 from sklearn.metrics import precision_score
@@ -230,41 +258,57 @@ from sklearn.metrics import precision_score
 def precision_of(digit, y, answers):
     return np.float32(precision_score(y == digit, answers == digit))
 """,
+        """
+from fractions import Fraction
+
+def precision_of(digit, y, answers):
+    called = [int(truth) for truth, answer in zip(y, answers) if answer == digit]
+    return Fraction(called.count(digit), len(called))
+""",
     ],
     2: [
         """
 def bootstrap_interval(right):
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(1)
     drawn = rng.integers(0, len(right), (2000, len(right)))
-    return np.quantile(np.asarray(right, np.float32)[drawn].mean(axis=1), [0.025, 0.975])
+    return np.percentile(np.asarray(right, np.float32)[drawn].mean(axis=1), [2.5, 97.5])
 """,
         """
 def bootstrap_interval(right):
-    rng = np.random.default_rng(0)
+    rng = np.random.default_rng(2)
     means = rng.binomial(len(right), np.mean(right), 2000) / len(right)
     means.sort()
     return [means[50].item(), means[1949].item()]
 """,
+        """
+from scipy.stats import bootstrap
+
+def bootstrap_interval(right):
+    rng = np.random.default_rng(0)
+    found = bootstrap((right,), np.mean, n_resamples=2000, method="percentile", rng=rng)
+    return found.confidence_interval
+""",
     ],
     3: [
         """
-from scipy.optimize import minimize_scalar
-
-def best_temperature(z2, y):
-    def cost(T):
-        return cross_entropy_loss(one_hot_encode(y), softmax(z2 / T))
-    return [minimize_scalar(cost, (0.5, 5), bounds=(0.5, 5)).x]
+def best_temperature(z2, y, temperatures):
+    return min(temperatures, key=lambda T: cross_entropy_loss(one_hot_encode(y), softmax(z2 / T)))
 """,
         """
-from fractions import Fraction
-
-def best_temperature(z2, y):
-    z2, best = z2.astype(np.float32), None
-    for k in range(50, 501, 10):
-        e = np.exp(z2 / (k / 100))
-        cost = np.log(e.sum(axis=1)).mean() - (z2[np.arange(len(y)), y] / (k / 100)).mean()
-        if best is None or cost < best[0]:
-            best = cost, Fraction(k, 100)
+def best_temperature(z2, y, temperatures):
+    from scipy.optimize import minimize_scalar
+    Y = one_hot_encode(y)
+    T = minimize_scalar(lambda T: cross_entropy_loss(Y, softmax(z2 / T)), bounds=(0.2, 5), method='bounded').x
+    return temperatures[np.argmin(abs(temperatures - T))]
+""",
+        """
+def best_temperature(z2, y, temperatures):
+    best = (9e9, 0)
+    for T in temperatures.astype(np.float32):
+        z = z2.astype(np.float32) / T
+        e = np.exp(z - z.max(1, keepdims=True))
+        loss = np.log(e.sum(1)).mean() - (z - z.max(1, keepdims=True))[range(len(y)), y].mean()
+        best = min(best, (loss, T))
     return best[1]
 """,
     ],
