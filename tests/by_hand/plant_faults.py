@@ -149,7 +149,8 @@ def other_data(cell, rng):
     """An axis of a figure runs the other way."""
     if not any("image/png" in output.get("data", {}) for output in cell.outputs):
         return False
-    turned = r"\1for axes in plt.gcf().axes: axes.invert_yaxis()\n\1plt.show()"
+    down = "axes.set_ylim(sorted(axes.get_ylim(), reverse=True))"  # also of axes that share theirs
+    turned = rf"\1for axes in plt.gcf().axes: {down}\n\1plt.show()"
     before, cell.source = cell.source, re.sub(r"(?m)^( *)plt\.show\(\)", turned, cell.source)
     return cell.source != before
 
