@@ -20,6 +20,14 @@ WRONG = {
             "def count_silent(h1):\n    return np.sum(h1 == 0, axis=1, keepdims=True)",
         ),
         ("AttributeError", "def count_silent(h1):\n    return h1.count(0)"),
+        (
+            "wrong shape (1,), expected (2,)",  # an image without a silent unit is left out
+            "def count_silent(h1):\n    return np.unique(np.nonzero(h1 == 0)[0], return_counts=True)[1]",
+        ),
+        (
+            "wrong shape (1,), expected (2,)",
+            "def count_silent(h1):\n    return np.bincount(np.nonzero(h1 == 0)[0])",
+        ),
     ],
     2: [
         (
@@ -114,6 +122,7 @@ RIGHT = {
         "def count_silent(h1):\n    return [list(row).count(0) for row in h1]",
         "def count_silent(h1):\n    return h1.shape[1] - np.count_nonzero(h1, axis=1)",
         "def count_silent(h1):\n    return (1 - np.sign(h1)).sum(axis=1).astype(np.float32)",
+        "def count_silent(h1):\n    return np.bincount(np.nonzero(h1 == 0)[0], minlength=len(h1))",
         "def count_silent(h1):\n    return tuple(sum(not h > 0 for h in row) for row in h1)",
     ],
     2: [
