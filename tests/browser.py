@@ -14,7 +14,7 @@ FLAGS = """--headless=new --no-sandbox --disable-gpu --disable-dev-shm-usage --n
     --disable-sync --disable-background-networking --disable-component-update --disable-quic
     --remote-debugging-port=0 --remote-allow-origins=* --window-size=1100,1400""".split()
 CODES = {"ArrowLeft": 37, "ArrowUp": 38, "ArrowRight": 39, "ArrowDown": 40, "Tab": 9, "Escape": 27}
-CODES |= {"Enter": 13, " ": 32, "Shift": 16}
+CODES |= {"Enter": 13, " ": 32, "Shift": 16, "Backspace": 8, "d": 68}
 
 
 class Browser:

@@ -31,6 +31,11 @@ const tabPlaces = () => $$(".app :is(input, button, [tabindex])")
   .filter(e => !e.disabled && !(e.type === "radio" && !e.checked)).map((e, i) => { e.dataset.tab = i; return i; });
 const unnamed = () => $$(".app :is(input, button, canvas, [role])").filter(e =>
   !e.ariaLabel && !e.ariaHidden && !e.labels?.length && !e.textContent.trim()).map(e => e.outerHTML);
+// Kind and name of everything that takes the focus, and what a ring around it would lose at the left.
+const controls = () => $$(".app :is(input, button, [tabindex])").map(e =>
+  [e.role ?? e.type, e.ariaLabel ?? (e.labels?.[0] ?? e).textContent.trim()]);
+const ringsCut = () => $$(".app :is(input, button, [tabindex])").filter(e =>
+  e.getBoundingClientRect().left - (e.closest(".scroll") ?? $(".app")).getBoundingClientRect().left < 4).map(e => e.outerHTML);
 
 const networkPage = () => ({
   state: page.state(), number: map("number", e => e.value), value: map("value", e => e.textContent),

@@ -333,6 +333,14 @@ def test_the_series_is_not_too_long(series):
     assert len(in_sight.split()) <= 34_000
 
 
+def test_later_notebooks_hold_the_network_of_06(series):
+    """Stored in one go: 09 says of its validation accuracy what 06 has printed."""
+    last = re.findall(r"val_accuracy (0\.\d+)", printed(series["06_mnist_training"].cells))[-1]
+    row = r"^notebook 06, one run .* (\d+\.\d+%) "
+    (later,) = re.findall(row, printed(series["09_overfitting"].cells), re.MULTILINE)
+    assert later == f"{float(last):.2%}"
+
+
 def test_what_is_not_compared_is_little(series):
     cells = [cell for notebook in series.values() for cell in code_cells(notebook)]
     ignored = [cell for cell in cells if "nbval-ignore-output" in tags(cell) and cell.outputs]
@@ -340,7 +348,7 @@ def test_what_is_not_compared_is_little(series):
 
 
 def test_table_of_terms(series):
-    """Each term of the table in 00 stands in bold in the notebook that is said to introduce it."""
+    """Each term of the table in 00 stands in bold where it is introduced, and only there."""
     tables = [
         source
         for source in markdown(series["00_introduction"])
@@ -349,10 +357,11 @@ def test_table_of_terms(series):
     assert len(tables) == 1
     rows = re.findall(r"^\|([^|]*)\|[^|]*\]\((\w+)\.ipynb\)[^|]*\|$", tables[0], re.MULTILINE)
     assert len(rows) >= 20
+    texts = {stem: "\n".join(markdown(notebook)).lower() for stem, notebook in series.items()}
     for terms, stem in rows:
-        text = "\n".join(source for source in markdown(series[stem]) if source != tables[0]).lower()
         for term in re.split(r",\s*", re.sub(r"[*`]", "", terms).strip().lower()):
-            assert f"**{term}**" in text, f"{term} is not in bold in {stem}"
+            in_bold = [name for name, text in texts.items() if f"**{term}**" in text]
+            assert in_bold == [stem], f"{term} is in bold in {in_bold}, introduced in {stem}"
 
 
 # ------------------------------------------------------------------ taught code is the helper's

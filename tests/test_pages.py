@@ -174,8 +174,33 @@ def test_everything_is_reached_by_tab_and_named(browser, each):
         assert browser.run("style(document.activeElement).outlineStyle") != "none"
     assert len(places) > 1 and seen == places
     assert browser.run("unnamed()") == []
+    names = browser.run("controls().map(e => e.join(': '))")
+    assert len(names) == len(set(names)), "no two controls of one kind have one name"
+    assert browser.run("ringsCut()") == []
+    assert browser.run("$$('[tabindex]').every(e => e.role === 'application')"), "keys of their own"
     held = "$$('.number, .paper, .board').every(e => style(e).touchAction === 'none')"
     assert browser.run(held), "a finger that drags must not scroll"
+
+
+def test_the_host_gets_only_the_keys_that_lead_out(browser, each):
+    show(browser, each)
+    browser.run("window.got = []; document.onkeydown = event => { got.push(event.key); }")
+    for key in ("Enter", " ", "ArrowDown", "d", "Escape"):
+        browser.run("$('button').focus()")
+        browser.key(key)
+    browser.key("Tab")
+    assert browser.run("got") == ["Escape", "Tab"]
+    assert not browser.run("$$('button:disabled').length"), "disabled, a button loses the focus"
+    # Jupyter's shortcuts are for what has the focus: what suppresses them has to stand there
+    every = "$$('.app :is(button, input, [tabindex])').every"
+    assert browser.run(f"{every}(e => e.matches('[data-lm-suppress-shortcuts]'))")
+
+
+def test_a_host_styles_results_its_own_way(browser, each):
+    bootstrap = "} output { color: gray; padding-top: 7px"  # as nbconvert's classic template
+    show(browser, each, LIGHT + bootstrap)
+    of = "[style(e).color, style(e).paddingTop]"
+    assert browser.run(f"const e = $('output'); {of}") == browser.run(f"const e = $('.app'); {of}")
 
 
 # ------------------------------------------------------------------ network.html
@@ -311,6 +336,19 @@ def test_network_is_moved_by_mouse_finger_keys_and_typing(browser):
     assert "Silent: the second hidden unit." in view["output"]
 
 
+def test_network_has_room_for_its_numbers(browser):
+    show(browser, filled("network.html", gradients=True, label=1))
+    for value, text in [(-0.1864, "−0.186"), (-12.913, "−12.91"), (-123.456, "−123.5")]:
+        net = {"x": [value, 0, 0], "b2": [0, value], "W2": [[value, 0], [0, 0]]}
+        browser.run(f"page.set({json.dumps(net)})")
+        shown = browser.run("networkPage()")["number"]
+        assert shown["x 0"] == shown["b2 1"] == shown["W2 0 0"] == text
+        assert browser.run("$$('.number').every(e => e.scrollWidth <= e.clientWidth)"), text
+    browser.run("page.set({x: [100, 0, 0], W1: [[100, -100], [0, 0], [0, 0]], b1: [0, 0]})")
+    sums = browser.run("networkPage()")["value"]
+    assert [sums["z1 0"], sums["z1 1"]] == ["1.00e4", "−1.00e4"]
+
+
 def backward_steps(state, right):
     """For each backward step the gradients that appear and the numbers of its sentence."""
 
@@ -341,7 +379,7 @@ def test_network_walks_backward_and_steps_downhill(browser, y):
     state = browser.run(f"page.set({{y: {y}, b1: [0.1, {[-0.1, 0.4][y]}]}}); page.state()")
     right, shown = numpy_network(state), set()
     assert not any(text for text, *_ in look_at_network(browser)["gradient"].values())
-    assert browser.run("$('.back').disabled")
+    assert browser.run("$('.back').ariaDisabled") == "true"
     for i, (names, factors) in enumerate(backward_steps(state, right), start=1):
         browser.click(".next")
         view, shown = look_at_network(browser), shown | set(names)
@@ -356,7 +394,9 @@ def test_network_walks_backward_and_steps_downhill(browser, y):
         assert ("the unit is silent" if silent else SLOPES[i - 1]) in sentence
         assert (NTH[int(names[0][-1])] if i > 4 else f"lass {names[0][-1]}") in sentence
         assert ("not the true" in sentence) == (i < 3 and y != i - 1)
-    assert browser.run("[$('.next').disabled, $('.all').disabled]") == [True, True]
+    assert browser.run("[$('.next').ariaDisabled, $('.all').ariaDisabled]") == ["true"] * 2
+    browser.click(".next")
+    assert browser.run("page.state().step") == 10
     browser.click(".back")
     assert look_at_network(browser)["output"].startswith("Step 9 of 10")
     browser.click(".rate")
@@ -447,15 +487,43 @@ def test_descent_is_moved_and_shows_its_path(browser):
     assert near(10 ** (view["mark"] * np.log10(300) - 2), 0.25, 0.02)
     assert view["facts"][5] == "η is on it" and view["facts"][3] == "swings for ever"
 
+    assert browser.run("$('.limit').offsetHeight") > 10
+    for name, value, shown in [("steep", "1000", "1000"), ("rate", "0.2499", "0.2499")]:
+        browser.click(f"[data-number={name}]")
+        browser.type(value)
+        browser.key("Enter")
+        said = f"[$('[data-number={name}]').value, $('input.{name}').ariaValueText]"
+        assert browser.run(said) == [shown, shown]
+    assert browser.run("$('.limit').offsetHeight") == 0, "the threshold is left of the slider"
+
     browser.run("page.set({rate: 1})")
     browser.click(".run")
-    assert browser.run("$('.run').textContent") == "Stop"
+    assert browser.run("[$('.run').textContent, $('output').ariaLive]") == ["Stop", "off"]
     browser.run("new Promise(done => setInterval(() => page.over() && done(), 20))")
     browser.run("new Promise(done => setTimeout(done, 100))")
-    assert browser.run("[$('.run').textContent, $('.step').disabled]") == ["Run", True]
+    assert browser.run("[$('.run').textContent, $('.step').ariaDisabled]") == ["Run", "true"]
+    assert browser.run("$('output').ariaLive") == "polite"
     browser.click(".reset")
     start = {"w": [3.2, 1.6], "rate": 0.15, "lambda": [1, 8], "path": [[3.2, 1.6]]}
     assert browser.run("page.state()") == start
+
+
+@pytest.mark.parametrize("rate, steep", [(0.15, 8), (0.8, 1), (1, 1)])
+def test_the_loss_is_drawn_as_far_as_it_falls(browser, rate, steep):
+    show(browser, filled("descent.html"))
+    browser.run(f"page.set({{rate: {rate}, lambda: [1, {steep}]}})")
+    browser.run("while (!page.over()) page.forward(); page.update()")
+    view = browser.run("descentPage()")
+    heights = np.array(view["lines"][1])[:, 1]
+    if rate == 1:  # to exactly 0, which has no logarithm
+        assert heights[1] - heights[0] > 50 and np.ptp(heights[1:]) == 0
+        browser.run("page.set({w: [0, 0]})")
+        assert np.isfinite(browser.run("descentPage()")["lines"][1]).all()
+        return
+    loss = np.array(view["path"]) ** 2 @ [0.5, steep / 2]
+    top, bottom = map(number, view["scale"])
+    assert loss[-1] < 1e-20
+    assert near(heights, 8 + 90 * (top - np.log10(loss)) / (top - bottom), 0.06)
 
 
 # ------------------------------------------------------------------ draw_a_digit.html
@@ -495,7 +563,8 @@ def look_at_drawing(browser, network):
     assert [row["name"] for row in view["adds"]] == names
     assert near([number(row["amount"]) for row in view["adds"]], sums, 0.0051)
     assert near(sums[-1], sum(sums[:-1]))
-    assert view["count"].startswith(f"{np.sum(h > 0)} of 128")
+    active = f"{np.sum(h > 0)} of 128 hidden units are active"
+    assert view["count"] == f"{active}, the clearer the more"  # in the light and in the dark
     assert f"for {best} over {second}" in view["versus"]
     plus, minus, _ = theme_colors(browser)
     long = max(sums) - min(0, *sums)
@@ -523,6 +592,7 @@ def test_drawing_by_mouse_pen_finger_and_keys(browser, network, hidden):
     def is_blank():
         view = browser.run("drawingPage()")
         empty = not any(view["seen"]) and not any(view["bold"]) and not any(view["wide"])
+        assert view.get("count") in (None, "The 128 hidden units")  # which are not all silent then
         return ink() == 0 and empty and view["answer"] == "Nothing is drawn yet."
 
     assert is_blank()
@@ -535,7 +605,7 @@ def test_drawing_by_mouse_pen_finger_and_keys(browser, network, hidden):
     before = ink()
     browser.mouse("Moved", (x + 100, y), down=False)
     assert ink() == before > 3000, "no ink without the button"
-    browser.click("button")
+    browser.click(".clear")
     assert is_blank()
 
     # out of the square and back in one stroke, seen while it lasts, released outside
@@ -550,7 +620,7 @@ def test_drawing_by_mouse_pen_finger_and_keys(browser, network, hidden):
     look_at_drawing(browser, network)
 
     # a pen, and the palm that rests on the screen
-    browser.click("button")
+    browser.click(".clear")
     browser.mouse("Pressed", (x, y - 80), pen=True)
     browser.touch("Start", (x + 100, y + 100))
     browser.mouse("Moved", (x, y), pen=True)
@@ -563,8 +633,20 @@ def test_drawing_by_mouse_pen_finger_and_keys(browser, network, hidden):
     assert 126 <= left < right <= 154 and ink() > 4000, "a 1, and nothing of the palm"
     look_at_drawing(browser, network)
 
+    # the palm first
+    browser.click(".clear")
+    browser.touch("Start", (x + 100, y + 100))
+    browser.touch("Move", (x + 110, y + 110))
+    browser.mouse("Pressed", (x, y - 80), pen=True)
+    browser.touch("Move", (x + 100, y + 100))
+    browser.mouse("Moved", (x, y + 80), pen=True)
+    browser.mouse("Released", (x, y + 100), pen=True)
+    browser.touch("End")
+    left, *_, right = sorted(browser.run(columns))
+    assert 126 <= left < right <= 154 and ink() > 4000, "the pen, and nothing of the palm"
+
     # a finger: a dot, and a line
-    browser.click("button")
+    browser.click(".clear")
     browser.touch("Start", (x, y))
     browser.touch("End")
     assert 300 < ink() < 600
@@ -576,6 +658,18 @@ def test_drawing_by_mouse_pen_finger_and_keys(browser, network, hidden):
 
     browser.run("$('.paper').focus()")
     browser.key("Escape")
+    assert is_blank()
+    browser.key("Backspace")  # undoes the clearing, then a stroke at a time
+    assert ink() > 1200
+    browser.click(".undo")
+    assert 300 < ink() < 600
+    browser.run("$('.paper').focus()")
+    for _ in range(8):
+        browser.key("Backspace")
+    assert ink() > 0
+    while browser.run("$('.undo').ariaDisabled") == "false":
+        browser.run("$('.paper').focus()")
+        browser.key("Backspace")
     assert is_blank()
     moves = {
         "ArrowUp": (0, -40),
@@ -591,6 +685,8 @@ def test_drawing_by_mouse_pen_finger_and_keys(browser, network, hidden):
         assert (ink() > before) == (key != "ArrowUp")
     look_at_drawing(browser, network)
     assert browser.run("style($('.pen')).visibility") == "visible"
+    browser.key("Backspace")  # the arrow keys drew one stroke
+    assert is_blank()
 
 
 def replayed(browser, network, images):

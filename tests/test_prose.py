@@ -19,7 +19,7 @@ from test_notebooks import PATHS, printed, read
 
 # Sizes and colors of a figure are no source for a number in prose.
 DRAWING = (
-    r"\b(figsize|fontsize|linewidth|lw|markersize|ms|s|pad|rotation|zorder|shrink|xytext|color|c|elev|azim"
+    r"\b(figsize|fontsize|linewidths?|lw|markersize|ms|s|pad|rotation|zorder|shrink|xytext|color|c|elev|azim"
     r"|width_ratios|height_ratios|labelpad|bbox_to_anchor|hspace|wspace)"
     r"\s*=\s*(\([^()]*\)|\[[^\]]*\]|\"[^\"]*\"|[\d.]+)"
 )
