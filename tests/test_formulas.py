@@ -32,6 +32,72 @@ DEFINITIONS = [
 ]
 
 
+RELATION = re.compile(r"=|<|>|\\le\b|\\ge\b|\\(?:frac|sum|sqrt|top|cdot)\b")
+# Of inline formulas too, those that state a relation: definitions, conditions and steps of a derivation.
+INLINE = [
+    r"z = w_1 x_1 + w_2 x_2 + b",
+    r"x_1 + x_2 = 0.5",
+    r"0 \le x \le 1",
+    r"\varepsilon > 0",
+    r"x = \frac1n",
+    r"w \cdot x + b = 0",
+    r"\hat y = \sigma(w \cdot x + b)",
+    r"z = \pm 1000",
+    r"0 \le \alpha \le 1",
+    r"\alpha = 0.01",
+    r"\alpha = 0.1",
+    r"h = \sigma(\sigma(\cdots\sigma(x)))",
+    r"Z^{[1]} = XW^{[1]} + b^{[1]}",
+    r"H^{[1]} = \mathrm{ReLU}(Z^{[1]})",
+    r"Z^{[2]} = H^{[1]}W^{[2]} + b^{[2]}",
+    r"\hat Y = \mathrm{softmax}(Z^{[2]})",
+    r"L = -\log \hat y_{\text{true}}",
+    r"p = \sigma(z)",
+    r"0 \cdot \log 0",
+    r"0 \cdot (-\infty)",
+    r"p = e^{-\text{loss}}",
+    r"h = \mathrm{ReLU}(z)",
+    r"L = (h - 5)^2",
+    r"L = -\sum_j y_j \log \hat y_j",
+    r"\hat y_j = e^{z_j} / S",
+    r"S = \sum_k e^{z_k}",
+    r"\hat y_j (1[j = k] - \hat y_k)",
+    r"\sum_j y_j = 1",
+    r"z_k = \sum_j h_j W^{[2]}_{jk} + b_k",
+    r"z^{[1]} > 0",
+    r"\varepsilon = 10^{-13}",
+    r"L(w \pm \varepsilon) = L \pm \varepsilon L' + \frac{\varepsilon^2}{2}L'' \pm \frac{\varepsilon^3}{6}L^{(3)} + \dots",
+    r"\frac{\varepsilon}{2}L''",
+    r"2 \cdot 10^{-16}",
+    r"6 \cdot 10^{-6}",
+    r"dZ^{[2]} W^{[2]\top}",
+    r"L(w) = \frac12(w_1^2 + 8 w_2^2)",
+    r"L(w) = \frac12\lambda w^2",
+    r"\lambda > 0",
+    r"\lambda = 4",
+    r"L(w) = \frac12(\lambda_1 w_1^2 + \lambda_2 w_2^2)",
+    r"\eta < 2/\lambda_{\max}",
+    r"e_t = w_t - w^*",
+    r"Aq = \lambda q",
+    r"A = Q\Lambda Q^\top",
+    r"Q^\top Q = I",
+    r"c_t = Q^\top e_t",
+    r"a_i = (x_i, 1)",
+    r"a_i \cdot d",
+    r"\hat p = k/N",
+    r"p = 0.99824",
+    r"z^{[1]}_j = \sum_d x_d\,W^{[1]}_{dj} + b^{[1]}_j",
+    r"(p\cdot w)^2",
+    r"z^{[2]}_k = x \cdot g + c",
+    r"\phi(z) = z^2",
+    r"-e \le ax^2 + bx + c - f(x) \le e",
+    r"H^{[0]} = X",
+    r"\sigma = 0.01",
+    r"1[Z^{[1]} > 0]",
+    r"\sigma = 0.1",
+]
+
+
 def formula(*latex):
     """Register a check for a formula, or for several that it covers together."""
 
@@ -71,10 +137,21 @@ def test_every_displayed_formula_is_here(stem):
     assert not new, "\n" + "\n".join(new)
 
 
+def test_every_inline_formula_that_states_something_is_here():
+    known = FORMULAS.keys() | set(map(one_line, DEFINITIONS)) | set(INLINE)
+    new = [
+        latex
+        for latex in shown()[1]
+        if RELATION.search(latex) and len(latex.replace(" ", "")) >= 9 and latex not in known
+    ]
+    assert not new, "\n" + "\n".join(new)
+
+
 def test_every_formula_here_is_shown():
     displayed, inline = shown()
     stale = [latex for latex in FORMULAS if latex not in displayed | inline]
     stale += [latex for latex in map(one_line, DEFINITIONS) if latex not in displayed]
+    stale += [latex for latex in INLINE if latex not in inline]
     assert not stale, "\n" + "\n".join(stale)
 
 
@@ -1096,6 +1173,43 @@ def scales(rng):
     sigma = 0.03
     other = size(np.maximum(H @ rng.normal(0, sigma, (n, n)), 0)) / size(H)
     return ((np.round([xavier, he, other / np.sqrt(n * sigma**2 / 2)], 1), [1, 1, 1]),)
+
+
+@formula(
+    r"\partial \hat y_k / \partial z^{[2]}_m = \hat y_k\,(1[m = k] - \hat y_m)",
+    r"-\sum_k \hat y_k \log \hat y_k",
+)
+def softmax_of_one_sample(rng):
+    z, eye = rng.normal(size=4), np.eye(4)
+    p = special.softmax(z)
+    slopes = [gradient(lambda z, k=k: special.softmax(z)[k], z) for k in range(4)]
+    return (p[:, None] * (eye - p), slopes), (-np.sum(p * np.log(p)), stats.entropy(p))
+
+
+@formula(r"\partial L/\partial H^{[1]} = dZ^{[2]}W^{[2]\top}")
+def gradient_of_hidden_values(rng):
+    net = Network(rng)
+    loss = gradient(lambda H1: mean_loss(H1 @ net.W2 + net.b2, net.Y), net.H1)
+    return ((net.dZ2 @ net.W2.T, loss),)
+
+
+@formula(
+    r"\sqrt{2/784}",
+    r"\sqrt{200 \cdot 0.01 / 2} = 1",
+    r"\ln 10 = 2.303",
+    r"\ln 10 = 2.30",
+    r"1 + 0.9 + 0.9^2 + \dots = \frac{1}{1 - 0.9} = 10",
+)
+def single_numbers(rng):
+    """He's standard deviation for 784 inputs, and the factor of a layer of 200; sums and logarithms."""
+    X, W = rng.normal(size=(2000, 784)), rng.normal(0, np.sqrt(2 / 784), (784, 50))
+    return (
+        (np.round(np.mean(np.maximum(X @ W, 0) ** 2)), 1),
+        (np.sqrt(200 * 0.01 / 2), 1),
+        (2.303, np.round(stats.entropy(np.ones(10)), 3)),
+        (2.30, np.round(stats.entropy(np.ones(10)), 2)),
+        (10, np.sum(0.9 ** np.arange(500))),
+    )
 
 
 @pytest.mark.parametrize(
