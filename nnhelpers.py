@@ -41,7 +41,7 @@ def floating(function):
 
     @functools.wraps(function)
     def computed(z, *args, **kwargs):
-        z = as_numbers(z, "z")
+        z = as_numbers("z", z)
         return function(z if z.dtype.kind == "f" else z.astype(float), *args, **kwargs)
 
     return computed
@@ -112,7 +112,7 @@ def check_positive(whole=False, **arguments):
             raise ValueError(f"{name}: expected a positive {kind}, got {value!r}")
 
 
-def as_numbers(value, name="value"):
+def as_numbers(name, value):
     """value as an array of numbers, as NumPy takes it; ValueError that names it for others."""
     try:
         array = np.asarray(value)
@@ -125,7 +125,7 @@ def as_numbers(value, name="value"):
 
 def as_matrix(name, value, n_rows=None, n_columns=None):
     """value as an array of numbers (n_rows, n_columns), not empty; ValueError that names it."""
-    array = as_numbers(value, name)
+    array = as_numbers(name, value)
     if (
         array.ndim != 2
         or array.size == 0
@@ -355,8 +355,7 @@ class NeuralNetwork:
         """The network that save wrote to path; OSError without it, ValueError for another file."""
         saved = read_npz(path, "learning_rate", *PARAMETERS)
         try:
-            sizes = *saved["W1"].shape, saved["b2"].size
-            network = cls(*sizes, float(saved["learning_rate"]))
+            network = cls(*saved["W1"].shape, saved["b2"].size, float(saved["learning_rate"]))
             for name in PARAMETERS:
                 shape = getattr(network, name).shape
                 setattr(network, name, as_matrix(name, saved[name], *shape))
@@ -368,11 +367,16 @@ class NeuralNetwork:
 # ------------------------------------------------------------------ files
 def write_npz(path, **arrays) -> None:
     """Write arrays to path, an .npz file: whole, or what was there stays and OSError is raised."""
-    for left in Path(path).parent.glob(f"{Path(path).name}.*.unfinished"):  # by a killed process
-        left.unlink(missing_ok=True)
     unfinished = Path(f"{path}.{os.getpid()}.unfinished")
     try:
         with open(unfinished, "wb") as file:
+            for left in unfinished.parent.glob("*.unfinished"):  # by a process that was killed
+                with suppress(OSError):
+                    if (
+                        left.name.startswith(f"{Path(path).name}.")
+                        and left.stat().st_mtime < unfinished.stat().st_mtime - 3600
+                    ):
+                        left.unlink()
             np.savez_compressed(file, **arrays)
         os.replace(unfinished, path)
     finally:
@@ -561,10 +565,11 @@ def prepare(data: Dataset, dtype=np.float32) -> tuple[np.ndarray, ...]:
 def trained_network(data):
     """Notebook 06's network for this data: as it saved it, or else trained now, and saved."""
     path = NOTEBOOKS / f"network_{data.name}.npz"
+    ready = f"{path.name}: 784 inputs, 128 hidden units, 10 classes"
     with suppress(OSError, ValueError):
         network = NeuralNetwork.load(path)
         if (network.W1.shape, network.W2.shape) == ((784, 128), (128, 10)):
-            print(f"{path.name}: 784 inputs, 128 hidden units, 10 classes")
+            print(ready)
             return network
     print("No network to read: training that of notebook 06 …", end="\r", flush=True)
     X_train, Y_train, _, _ = prepare(data)
@@ -577,7 +582,7 @@ def trained_network(data):
         if path.exists():
             raise OSError(f"{path.name} holds something else, which is left as it is")
         network.save(path)
-        print(f"{path.name}: 784 inputs, 128 hidden units, 10 classes")
+        print(ready)
     except OSError as error:
         print(f"Trained a network 784-128-10; it could not be saved: {error}")
     return network
@@ -619,8 +624,9 @@ def draw_network(node_texts, weights, ax, edge_texts=None, silent=(), arrow="->"
     circles = {}
     for x, texts in enumerate(node_texts):
         for i, text in enumerate(texts):
-            line = "--" if (x, i) in silent else "-"
-            circle = dict(boxstyle="circle,pad=0.5", fc="white", ls=line)
+            circle = dict(
+                boxstyle="circle,pad=0.5", fc="white", ls="--" if (x, i) in silent else "-"
+            )
             y = (len(texts) - 1) / 2 - i
             circles[x, i] = ax.text(x, y, text, ha="center", va="center", bbox=circle)
     for x, W in enumerate(weights):
@@ -698,9 +704,8 @@ def check_exercise(exercise, answer, *, cases, right=None, accept=None, mistakes
     except BaseException as error:  # also of Ctrl-C in an endless loop
         print(f"{exercise}: not yet: {describe(error, answer)}")
         return
-    fault = next((f"{f} (case {i} of {len(cases)})" for i, f in enumerate(faults, 1) if f), None)
-    if fault and len(cases) == 1:
-        fault = faults[0]
+    which = f" (case {{}} of {len(cases)})" if len(cases) > 1 else ""
+    fault = next((f + which.format(i) for i, f in enumerate(faults, 1) if f), None)
     for mistake, wrong in (mistakes or {}).items():
         with suppress(Exception):  # a mistake need not be possible in every case
             if fault and not any(map(difference, values, run(wrong))):
@@ -712,7 +717,7 @@ def check_exercise(exercise, answer, *, cases, right=None, accept=None, mistakes
 def difference(value, expected):
     """How value differs from expected, numbers or a dict or tuple of numbers, or None."""
     if isinstance(expected, tuple) and any(map(np.ndim, expected)):
-        values = value if isinstance(value, (tuple, list, np.ndarray)) else [value]
+        values = value if isinstance(value, (tuple, list)) or np.ndim(value) else [value]
         if len(values) != len(expected):
             return f"expected {len(expected)} values, got {len(values)}"
         names = [f"value {i}" for i in range(1, len(values) + 1)]
@@ -721,7 +726,7 @@ def difference(value, expected):
         faults = ((key, difference(value[key], expected[key])) for key in expected)
         return next((f"{key}: {fault}" for key, fault in faults if fault), None)
     try:
-        numbers, expected = as_numbers(value), np.asarray(expected, float)
+        numbers, expected = as_numbers("value", value), np.asarray(expected, float)
     except (TypeError, ValueError):
         wanted = list(expected) if isinstance(expected, dict) else "numbers"
         got = list(value) if isinstance(value, dict) else type(value).__name__

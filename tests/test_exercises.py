@@ -280,7 +280,7 @@ def test_dicts_tuples_and_verdicts(capsys):
     assert line == "not yet: value 2: expected 2, got 1 (case 2 of 2)"
     line = verdict(lambda n: ([1] * n, n, n), capsys, **settings)
     assert line == "not yet: expected 2 values, got 3 (case 1 of 2)"
-    for answer in (lambda n: n, lambda n: np.ones((1, n))):
+    for answer in (lambda n: n, lambda n: np.array(n), lambda n: np.ones((1, n))):
         line = verdict(answer, capsys, **settings)
         assert line == "not yet: expected 2 values, got 1 (case 1 of 2)"
     settings["cases"] = [(2,)]  # where there is one case, it goes without saying

@@ -5,6 +5,7 @@ import os
 import re
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import matplotlib
@@ -487,11 +488,15 @@ def test_a_failed_save_leaves_the_old_file(tmp_path, monkeypatch):
 
 
 def test_what_killed_processes_left_is_removed(tmp_path):
-    for name in ("a.npz.1", "a.npz.22", "aa.npz.3", "a.npz4.4"):
-        (tmp_path / f"{name}.unfinished").touch()
+    ages = {"a.npz.1": 3700, "a.npz.2": 3500, "aa.npz.3": 9999, "a.npz4.4": 9999, "a.npz.0": 9999}
+    left = {name: tmp_path / f"{name}.unfinished" for name in ages}
+    left["a.npz.0"].mkdir()  # a folder cannot be unlinked, and is passed over
+    for name, age in ages.items():
+        name == "a.npz.0" or left[name].touch()
+        os.utime(left[name], (time.time() - age,) * 2)
     nn.write_npz(tmp_path / "a.npz", x=[1])
-    left = ["a.npz", "a.npz4.4.unfinished", "aa.npz.3.unfinished"]  # those of other files
-    assert sorted(os.listdir(tmp_path)) == left and nn.read_npz(tmp_path / "a.npz", "x")["x"] == [1]
+    assert [name for name in left if not left[name].exists()] == ["a.npz.1"]
+    assert nn.read_npz(tmp_path / "a.npz", "x")["x"] == [1] and len(os.listdir(tmp_path)) == 5
     np.save(tmp_path / "b.npy", [1])
     np.savez(tmp_path / "c.npz", x=np.array([None]), y=[1])
     for name in ("b.npy", "c.npz"):
