@@ -1089,8 +1089,7 @@ def contributions(rng):
 @formula(
     r"L_{\lambda} = L + \frac{\lambda}{2}\left(\sum_{dj} (W^{[1]}_{dj})^2 + \sum_{jk} (W^{[2]}_{jk})^2\right)",
     r"\frac{\partial L_\lambda}{\partial W^{[1]}} = \frac{\partial L}{\partial W^{[1]}} + \lambda W^{[1]}",
-    r"\frac{\lambda}{2}w^2",
-    r"\lambda w",
+    r"\frac{d}{dw}\frac{\lambda}{2}w^2 = \lambda w",
     r"1 - \text{learning rate} \cdot \lambda",
 )
 def weight_decay(rng):
