@@ -6,6 +6,13 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "70,000 sharper ones": "all images of MNIST; tests/test_data.py holds it to its checksums",
         "all 784 pixels": "28 times 28",
     },
+    "01_activations": {"slope at most 1/4, outputs": "the sigmoid's, in its own section"},
+    "02_forward_pass": {
+        "$D = 3$ inputs, $H = 2$ hidden units and $K = 2$ outputs": "the shapes of W1 and W2",
+        "a 3-2-2 network": "the same",
+        "logits −1 and −5": "any two negative numbers",
+    },
+    "04_backprop": {r"\frac{\varepsilon^3}{6}": "of Taylor's series"},
     "05_gradient_descent": {"hold the other 80 at their": "82 parameters less the two that vary"},
     "06_mnist_training": {
         "1,797 smaller digits": "those that come with scikit-learn",
@@ -15,12 +22,18 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "has 42 steps instead of 1,719": "1,318 and 55,000 images in batches of 32",
     },
     "07_evaluation": {
+        "Draw a 7": "the name of a digit",
         "recovered 50,000": "published: Yadav and Bottou 2019",
         "and found 15": "published: Northcutt, Athalye and Mueller 2021",
         "29×29": "published: LeCun et al. 1998 and Cireşan et al. 2010",
     },
     "08_weight_visualization": {
+        "A 7 with a bar and a 7 without": "the name of a digit",
+        "1/3, that two thirds": "one less two thirds",
+        "a window of 5 × 5 pixels": "a patch of 2 pixels to each side",
+        "With a bias of −6": "more than a length of 1 makes up for, 5",
         "121 places": "an 11×11 grid",
         "has 128 pictures": "one for each hidden unit",
     },
+    "09_overfitting": {"a 6 turned upside down is a 9": "the name of a digit"},
 }

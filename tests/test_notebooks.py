@@ -284,6 +284,11 @@ def test_links(notebook):
         assert re.fullmatch(r"https?://[\w.-]+\.[a-z]{2,}(/[\w./%#?=&:;()~+-]*)?", link), link
     for link in set(found) - set(outside):
         assert (notebook.path.parent / link).exists() and "#" not in link, link
+    for label, number in re.findall(
+        r"\[([^][\n]*)\]\((\d\d)_\w+\.ipynb\)", "\n".join(markdown(notebook))
+    ):
+        label = label.replace("Contents", "00").replace("notation", "02")
+        assert set(re.findall(r"\d+", label)) <= {number}, f"{label}, but to {number}"
 
 
 def test_one_voice(notebook):

@@ -1,11 +1,11 @@
 """Numbers in prose belong to the cells beside them.
 
-Whole numbers from 13 up, decimals, percentages and powers of ten each stand in an output or in the
+Whole numbers from 2 up, decimals, percentages and powers of ten each stand in an output or in the
 code of their own section (from one heading of level 2 to the next), or their sentence links to the
 notebook in whose outputs or code they stand. Three or more in a row ("0.5, 0.3 and 0.8") stand
 there in that order, side by side or below each other. The opening and the recap sum up: they are
-held to the whole notebook. Folded answers and asides are prose too. Years, times, versions and the
-further reading are left aside.
+held to the whole notebook. Folded answers and asides are prose too. Years, times, versions, the
+numbers of notebooks, exercises and items, and the further reading are left aside.
 """
 
 import re
@@ -24,8 +24,8 @@ DRAWING = (
     r"\s*=\s*(\([^()]*\)|\[[^\]]*\]|\"[^\"]*\"|[\d.]+)"
 )
 NUMBER = r"(?<![\w.])(?<!\d[,:])\d+(?:\.\d+)?(?:e[+-]?\d+)?(?![\d]|\.\d|[A-Za-z_])"
-ONE = r"-?(?:\d+\.\d+|(?:1[3-9]|[2-9]\d|\d{3,})(?![\d.]))"
-ROW = rf"(?<![\w.]){ONE}(?:(?:, and |, | and | & ){ONE}){{2,}}(?![\w%]|\.\d)"
+ONE = r"-?(?:\d+\.\d+|\d+(?![\d.]))"
+ROW = rf"(?<![\w.]){ONE}(?:(?:, and |, or |, | and | or | & ){ONE}){{2,}}(?![\w%]|\.\d)"
 UNITS = r"(?:seconds?|minutes?|hours?|days?|weeks?|years?|m?s|(?:milli|micro)seconds?|[GMK]i?B)"
 ASIDE = "|".join(
     [
@@ -35,6 +35,8 @@ ASIDE = "|".join(
         r"\b(?:Python|NumPy|JupyterLab|pandas|matplotlib|scikit-learn|[Vv]ersions?)\s\d[\d.]*\d",
         r"(?<![\w.,])(?:1[89]\d\d|20[0-3]\d)[a-z]?(?![\w%]|[.,]\d)",  # years
         r"(?:chapters?|pages?|pp\.|sections?|figures?|volumes?)\s[\d.–-]+",
+        r"\b0\d\b|(?:[Nn]otebooks?|Exercise|Step|[Rr]ules?) \d+(?: and \d+)?",
+        r"^[#> ]*\d+\.\s",  # of a heading, of an item
     ]
 )
 
@@ -126,7 +128,7 @@ def claims(prose):
         text = re.sub(r"[_^](\{[^{}]*\}|\\?\w+|[-+]?\d+)", " ", text)  # indices and exponents
         for before, number, after in numbers(text):
             percent = re.match(r"\s?%", after) is not None
-            if percent or not number.isdecimal() or int(number) >= 13:
+            if percent or not number.isdecimal() or int(number) >= 2:
                 negative = re.search(r"(?:^|[^\w\s)\]}.-]|\s)-$", before) is not None
                 yield number, negative, percent, sentence
 
@@ -189,14 +191,17 @@ WRONG = [
     "$10^{-9}$",
     "10⁻⁹",
     "256 units",
-    "7-257-10",
+    "8 units",
+    "a 7-8-7 network",
 ]
 
 
 def small_notebook(prose):
     """A notebook whose first section shows numbers beside the prose, and the second none."""
     notebook = nbformat.v4.new_notebook()
-    shown = nbformat.v4.new_output("stream", text="0.914 accuracy, 98.1%, 1719 steps, -0.14, 1e-08")
+    shown = nbformat.v4.new_output(
+        "stream", text="0.914 accuracy, 98.1%, 1719 steps, -0.14, 1e-08, 7"
+    )
     notebook.cells = [
         nbformat.v4.new_markdown_cell("# Opening\n\n## Here\n\n" + prose),
         nbformat.v4.new_code_cell("print(report)", outputs=[shown]),
