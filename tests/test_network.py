@@ -7,8 +7,10 @@ import subprocess
 import sys
 import time
 from pathlib import Path
+from types import SimpleNamespace
 
 import matplotlib
+import nbformat
 import numpy as np
 import pandas as pd
 import pytest
@@ -856,6 +858,20 @@ def test_a_folder_that_cannot_be_written(digits, monkeypatch, capsys):
     monkeypatch.setattr(nn, "write_npz", fail)
     assert nn.trained_network(digits).W1.shape == (784, 128)
     assert "it could not be saved: [Errno 13] Permission denied" in capsys.readouterr().out
+
+
+def test_notebook_06_goes_on_in_a_folder_that_cannot_be_written(digits, tmp_path, capsys):
+    cells = nbformat.read(nn.STYLE.parent / "06_mnist_training.ipynb", as_version=4).cells
+    (save,) = [cell.source for cell in cells if "network.save(path)" in cell.source]
+    names = vars(nn) | {
+        "NOTEBOOKS": tmp_path / "is not there",
+        "tempfile": SimpleNamespace(mkdtemp=lambda: tmp_path),
+        "data": digits,
+        "network": NeuralNetwork(784, 4, 10),
+        "X_val": digits.X_test / 255,
+    }
+    exec(save, names)
+    assert f"saved as {tmp_path / 'network_digits.npz'}, so" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize(
