@@ -16,6 +16,10 @@ type stays. A PNG goes to the pictures; of others it counts only that they are t
 another version, or a build with another FreeType, draws all of them differently. In `approximate`
 cells only number and size count, unless the tag `pixels` says that all processors draw the same.
 Rounding in float64 moved pictures by up to 0.005 of 255, another digit in a title by 0.8.
+
+**Words in pictures** are compared everywhere: titles, labels, legends and notes, in their order and
+without their numbers. A kernel that is started from here writes them into each PNG that it draws;
+a picture that came from elsewhere has none and is not compared in this way.
 """
 
 import atexit
@@ -23,6 +27,7 @@ import base64
 import copy
 import functools
 import io
+import json
 import os
 import re
 import shutil
@@ -31,7 +36,9 @@ from pathlib import Path
 
 import matplotlib
 import numpy as np
+from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
+from matplotlib.text import Text
 from PIL import Image
 
 PROBE = Path(__file__).with_name("probe.png")
@@ -51,6 +58,11 @@ def set_kernel_environment():
     os.environ["MATPLOTLIBRC"] = str(Path(matplotlib.get_data_path()) / "matplotlibrc")
     os.environ["IPYTHONDIR"] = tempfile.mkdtemp()  # nobody's startup files and picture formats
     atexit.register(shutil.rmtree, os.environ["IPYTHONDIR"], ignore_errors=True)
+    startup = Path(os.environ["IPYTHONDIR"], "profile_default", "startup")
+    startup.mkdir(parents=True)
+    lines = f"import sys\nsys.path.insert(0, {str(Path(__file__).parent)!r})\nimport comparing\n"
+    lines += "comparing.write_words_into_pictures()\ndel sys.path[0], sys, comparing\n"
+    (startup / "words.py").write_text(lines, encoding="utf-8")
 
 
 # ------------------------------------------------------------------ pictures
@@ -74,6 +86,31 @@ def draw_probe() -> bytes:
     return file.getvalue()
 
 
+def write_words_into_pictures() -> None:
+    """From now on each PNG that Matplotlib draws in this process holds the words of its figure."""
+    print_png = FigureCanvasAgg.print_png
+
+    @functools.wraps(print_png)  # Matplotlib reads its arguments
+    def with_words(canvas, *args, metadata=None, **kwargs):
+        words = json.dumps(words_of(canvas.figure))
+        print_png(canvas, *args, metadata={**(metadata or {}), "Words": words}, **kwargs)
+
+    FigureCanvasAgg.print_png = with_words
+
+
+def words_of(figure: Figure) -> list[str]:
+    """Its texts that have letters, the ticks' aside, each number in them as #."""
+    axes = [axis for ax in figure.axes for axis in ax._axis_map.values()]
+    ticks = [tick for axis in axes for tick in (*axis.majorTicks, *axis.minorTicks)]
+    labels = [label for tick in ticks for label in (tick.label1, tick.label2)]
+    texts = [text.get_text() for text in figure.findobj(Text) if text not in labels]
+    return [text for text in (NUMBER.sub("#", text) for text in texts) if re.search(r"\w", text)]
+
+
+def words_in(png: bytes) -> list[str] | None:
+    return json.loads(Image.open(io.BytesIO(png)).text.get("Words", "null"))
+
+
 def pixels(png: bytes) -> np.ndarray:
     return np.asarray(Image.open(io.BytesIO(png)).convert("RGBA"), dtype=float)
 
@@ -89,6 +126,9 @@ def picture_differences(fresh: list[bytes], stored: list[bytes], *, by_pixels: b
     if len(fresh) != len(stored):
         return [f"{len(fresh)} pictures, stored {len(stored)}"]
     lines = []
+    for i, (a, b) in enumerate(zip(map(words_in, fresh), map(words_in, stored)), start=1):
+        if None not in (a, b) and a != b:
+            lines.append(f"picture {i}: says {a}, stored {b}")
     for i, (a, b) in enumerate(zip(map(pixels, fresh), map(pixels, stored)), start=1):
         if not draws_as_stored():
             continue

@@ -232,6 +232,7 @@ def test_right_answers(answer, capsys):
             lambda z: plain(z).T,
             "not yet: wrong shape (3, 1), expected (1, 3): transposed? (case 1 of 2)",
         ),
+        (lambda z: 2 * plain(z).T, "not yet: wrong shape (3, 1), expected (1, 3) (case 1 of 2)"),
         (lambda z: plain(z)[0], "not yet: wrong shape (3,), expected (1, 3) (case 1 of 2)"),
         (off(2e-4), "not yet: expected 0.04201, got 0.04202 at [0, 0] (case 1 of 2)"),
         (lambda z: "high", "not yet: expected numbers, got str (case 1 of 2)"),

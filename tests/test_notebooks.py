@@ -9,6 +9,7 @@ import statistics
 import struct
 from pathlib import Path
 
+import comparing
 import nbformat
 import pytest
 
@@ -165,6 +166,8 @@ def test_pictures_are_of_reasonable_size(notebook):
         for picture in pictures(cell):
             width, height = struct.unpack(">II", picture[16:24])
             assert 150 < width <= 1000 and height <= 1400, (width, height, cell.source[:80])
+            # else its words are not compared: store it with tests/by_hand/store_notebooks.py
+            assert comparing.words_in(picture) is not None, cell.source[:80]
 
 
 # ------------------------------------------------------------------ the template
