@@ -99,16 +99,20 @@ def write_words_into_pictures() -> None:
 
 
 def words_of(figure: Figure) -> list[str]:
-    """Its texts that have letters, the ticks' aside, each number in them as #."""
+    """Its texts, the ticks' aside."""
     axes = [axis for ax in figure.axes for axis in ax._axis_map.values()]
     ticks = [tick for axis in axes for tick in (*axis.majorTicks, *axis.minorTicks)]
     labels = [label for tick in ticks for label in (tick.label1, tick.label2)]
-    texts = [text.get_text() for text in figure.findobj(Text) if text not in labels]
-    return [text for text in (NUMBER.sub("#", text) for text in texts) if re.search(r"\w", text)]
+    return [text.get_text() for text in figure.findobj(Text) if text not in labels]
 
 
 def words_in(png: bytes) -> list[str] | None:
-    return json.loads(Image.open(io.BytesIO(png)).text.get("Words", "null"))
+    """The texts that have letters, each number in them as #."""
+    texts = json.loads(Image.open(io.BytesIO(png)).text.get("Words", "null"))
+    if texts is not None:
+        texts = [re.sub(r"\d+", "#", NUMBER.sub("#", text)) for text in texts]
+        texts = [text for text in texts if re.search(r"\w", text)]
+    return texts
 
 
 def pixels(png: bytes) -> np.ndarray:
