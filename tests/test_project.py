@@ -128,7 +128,8 @@ def test_options_that_the_readme_names_exist():
             assert option in text_of(script), (script, option)
 
 
-def test_calls_in_the_readme_are_possible():
+def test_calls_in_the_readme_are_possible(monkeypatch):
+    monkeypatch.setattr(nn, "cached_mnist", lambda seconds: nn.load_small_digits())
     spans = re.findall(r"`([^`\n]+)`", README) + fenced("python")
     spans += re.findall(r'python3? -c "([^"]*)"', README)
     calls = []
@@ -153,8 +154,15 @@ def test_calls_in_the_readme_are_possible():
             inspect.signature(function).bind(*call.args, **named)
         else:
             assert name.startswith(("sys.path", "os.", "print")), f"{name} is none of the helper's"
-        if ast.unparse(call) in ("load_mnist()", "load_mnist('digits')"):
-            assert nn.load_mnist("digits").name == "digits"
+        if name.endswith("load_mnist"):
+            nn.load_mnist(*map(ast.literal_eval, call.args))
+
+
+def test_the_helper_uses_what_the_readme_says_of_its_data():
+    names = re.findall(r"`(~/[^`]+|[A-Z_]{6,}|mnist\w+\.npz)`", README)
+    assert len(set(names)) >= 3
+    for name in set(names) - {"ADDRESS"}:
+        assert f'"{name}"' in text_of("nnhelpers.py"), name
 
 
 def test_speed_table_is_the_benchmarks():
