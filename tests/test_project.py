@@ -8,6 +8,7 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from jupyter_server.serverapp import flags
 from matplotlib import rc_params_from_file
 from matplotlib.colors import to_rgb
 
@@ -105,6 +106,8 @@ def test_ci_runs_the_commands_of_the_readme():
     assert "pytest -W error" in ci and "README.md" in ci
     for command in ["pytest -W error", "ruff check", "ruff format --check"]:
         assert command in workflow, command
+    (folder,) = re.findall(r"workspace }}/(\S+-)\$\{\{ matrix.data }}", workflow)
+    assert f" path: {folder}mnist\n" in workflow  # what is kept from one run to the next
 
 
 def test_files_that_the_readme_names_exist():
@@ -122,10 +125,18 @@ def test_files_that_the_readme_names_exist():
 
 
 def test_options_that_the_readme_names_exist():
-    """Of our own scripts; those of other programs are theirs."""
+    """Of our own scripts and of JupyterLab; those of other programs are theirs."""
+    for flag in re.findall(r"As root, add `--([\w-]+)`", README):
+        assert flag in flags
     for script, rest in re.findall(r"(tests/by_hand/\w+\.py)([^`\n]*)", README):
         for option in re.findall(r"--[\w-]+", rest):
             assert option in text_of(script), (script, option)
+
+
+def test_the_notebook_that_saves_the_network_is_named():
+    (number,) = re.findall(r"Notebook (\d\d) saves its trained network", README)
+    (path,) = (ROOT / "notebooks").glob(f"{number}_*.ipynb")
+    assert "network.save(path)" in path.read_text(encoding="utf-8")
 
 
 def test_calls_in_the_readme_are_possible(monkeypatch):
