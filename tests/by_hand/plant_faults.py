@@ -228,7 +228,7 @@ def faults_in_prose(tree, path, notebook, how_many=8):
     tests = Tests(tree, "tests/test_prose.py", "-k", path.stem)
     for sentence, number, percent in rng.sample(places, min(how_many, len(places))):
         endings = [*"0123456789", *(f"{number[-1]}{digit}" for digit in range(1, 10))]
-        wrongs = [number[:-1] + ending for ending in endings]
+        wrongs = [number[:-1] + ending for ending in endings if ending != number[-1]]
         wrong = next(wrong for wrong in wrongs if not whole.holds(wrong, False, percent))
         for index, cell in enumerate(notebook.cells):
             if cell.cell_type == "markdown" and sentence in cell.source:
