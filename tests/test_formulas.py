@@ -1088,14 +1088,18 @@ def gradients_of_the_first_layer(rng):
     )
 
 
-@formula(r"w \cdot x \le \lVert w\rVert\,\lVert x\rVert")
+@formula(r"w \cdot x \le \lVert w\rVert\,\lVert x\rVert", r"\lVert\max(w, 0)\rVert")
 def most_exciting_input(rng):
     w, x = rng.normal(size=(2, 500, 6))
+    w[:, 0] = np.abs(w[:, 0])  # some red
     lengths = np.linalg.norm(w, axis=1) * np.linalg.norm(x, axis=1)
     along = w * np.linalg.norm(x, axis=1, keepdims=True) / np.linalg.norm(w, axis=1, keepdims=True)
-    return (np.sum(w * x, axis=1) <= lengths, np.ones(500, bool)), (
-        np.sum(w * along, axis=1),
-        lengths,
+    best = np.array([optimize.nnls(np.eye(6), v)[0] for v in w])  # no negative ink, nearest to w
+    best /= np.linalg.norm(best, axis=1, keepdims=True)
+    return (
+        (np.sum(w * x, axis=1) <= lengths, np.ones(500, bool)),
+        (np.sum(w * along, axis=1), lengths),
+        (np.linalg.norm(np.maximum(w, 0), axis=1), np.sum(w * best, axis=1)),
     )
 
 

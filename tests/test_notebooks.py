@@ -166,7 +166,12 @@ def test_pictures_are_of_reasonable_size(notebook):
         for picture in pictures(cell):
             width, height = struct.unpack(">II", picture[16:24])
             assert 150 < width <= 1000 and height <= 1400, (width, height, cell.source[:80])
-            # else its words are not compared: store it with tests/by_hand/store_notebooks.py
+
+
+def test_pictures_hold_their_words(notebook):
+    """Else they are not compared: store the notebook with tests/by_hand/store_notebooks.py."""
+    for cell in code_cells(notebook):
+        for picture in pictures(cell):
             assert comparing.words_in(picture) is not None, cell.source[:80]
 
 
