@@ -55,6 +55,10 @@ def set_kernel_environment():
     """Kernels started from here draw as anywhere; warnings of a cell or the helper are errors."""
     os.environ["PYTHONWARNINGS"] = f"error:::__main__,error:::nnhelpers,{SPURIOUS}"
     os.environ.pop("MPLBACKEND", None)  # the kernel takes the inline backend
+    # The same numbers on any number of cores. And where another program needs a core, the threads
+    # of a small product wait for each other: training takes up to thirty times as long.
+    for name in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
+        os.environ[name] = "1"
     os.environ["MATPLOTLIBRC"] = str(Path(matplotlib.get_data_path()) / "matplotlibrc")
     os.environ["IPYTHONDIR"] = tempfile.mkdtemp()  # nobody's startup files and picture formats
     atexit.register(shutil.rmtree, os.environ["IPYTHONDIR"], ignore_errors=True)

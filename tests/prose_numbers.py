@@ -1,4 +1,4 @@
-"""Numbers in the notebooks' prose that no cell beside them computes, each with its reason."""
+"""What the notebooks' prose says that no cell beside it shows: numbers, with reasons, and code."""
 
 # notebook: {a phrase as it stands there, its number in it: why the number may stand there}
 EXCEPTIONS: dict[str, dict[str, str]] = {
@@ -37,3 +37,42 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     },
     "09_overfitting": {"a 6 turned upside down is a 9": "the name of a digit"},
 }
+
+# Code in prose that no cell of its notebook has: what not to write, what other code would be
+CODE = """
+n = 2
+1 - np.tanh(z ** 2)
+np.where(z >= 0, 1 / (1 + np.exp(-z)), np.exp(z) / (1 + np.exp(z)))
+np.exp(1000.0)
+A @ B
+y_pred.argmax(axis=1)
+W1[2, 1]
+W1.T @ X.T + b1.T
+W2[0, 1]
+W2[1, 1]
+W1[0, 1]
+y_pred[rows, columns]
+(3,)
+(1, 3)
+h1 = np.tanh(z1)
+-(-a // b)
+w = w - …
+w -= …
+X = X / 255
+tests/by_hand/benchmark_training.py
+n_samples - 1
+X_train = X_train / 255
+len(X) // batch_size
+y == digit
+W1[:, j].reshape(28, 28)
+A @ W
+d @ W.T
+A.T @ d
+Z + b
+f(Z)
+d * f'(Z)
+softmax(Z)
+d * (Ŷ − Y) / N
+h = h + (h @ W + b).apply(*RELU)
+parent.gradient = part
+""".split("\n")

@@ -40,7 +40,7 @@ SHORT = r"""
     (1,1)   (0,0)   z = 0.5   -1, -1   |x_1 - x_2|   0, \frac1n, \frac2n, \dots
     0, -\frac1n, -\frac2n, \dots   x = 0   \frac2n   x = 1   1/n   -n   (0,3)   (3,0)   (3,3)
     h = f(z)   w \cdot x   XW + b   (D, H)   (H, K)   (D, K)   \max(0, z)   e^{1000}   z \ge 0   -z
-    z < 0   1 + e^{-|z|}   e^{-|z|}   (1+e^{-z})^{-1}   \sigma(z)   2z   h = z   z = 1000   z = 1
+    z < 0   1 + e^{-|z|}   e^{-|z|}   (1+e^{-z})^{-1}   \sigma(z)   2z   h = z   z = 1000
     e^{-1000}   T > 0   T = 0.5   T = 4   T = 0   1[j = A]   \hat y_A(1 - \hat y_A)   \log(1+e)
     z = -1   -|z|   z = 0.72   h = 0.72   D = 3   H = 2   K = 2   N = 1   -\log p   p = 0   p = 1
     p = 0.7   -\frac1p   (1-p)^2   -2(1-p)   z = -6   p(1-p)   \hat y_j - y_j   10^{-12}
@@ -1176,6 +1176,34 @@ def the_curve_and_relu(rng):
     z, c = rng.normal(size=50), rng.uniform(0, 9)
     scaled = np.maximum(c * z, 0), c * np.maximum(z, 0)
     return (claim, (rate**2 * np.exp(rate * x)).imag), scaled
+
+
+def test_table_of_what_goes_back():
+    """The rows of 10's table: their own code on random numbers, against finite differences."""
+    (path,) = [path for path in PATHS if path.stem == "10_deep_networks"]
+    text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    rows = text.split("| result | what goes back |\n|---|---|\n")[1].split("\n\n")[0].splitlines()
+    net = Network(rng := np.random.default_rng(0))
+    numbers = dict(A=net.H1, W=net.W2, Z=net.Z2, b=net.b2, Y=net.Y, Ŷ=net.P, N=len(net.X))
+    slope_of_f = slope(np.tanh, net.Z2)
+    assert len(rows) == 4
+    for row in rows:
+        result, goes_back = re.fullmatch(r"\| (?:mean .*)?`(.*)` \| (.*) \|", row).groups()
+
+        def value(name, changed, result=result):
+            if result == "softmax(Z)":
+                return mean_loss(changed, net.Y)
+            return eval(result, numbers | {"f": np.tanh, name: changed})
+
+        names = re.findall(r" to `(\w)`", goes_back)
+        codes = goes_back.replace("the sum of its rows", "`d.sum(axis=0, keepdims=True)`")
+        codes = re.findall("`([^`]*)` to ", codes.replace("−", "-").replace("f'(Z)", "slope_of_f"))
+        assert sorted(names) == sorted(set(re.findall(r"\b[AWZb]\b", result)))
+        for name, code in zip(names, codes, strict=True):
+            d = rng.normal(size=np.shape(value(name, numbers[name])))
+            claim = eval(code, numbers | {"d": d, "slope_of_f": slope_of_f})
+            want = gradient(lambda x, d=d, name=name: np.sum(d * value(name, x)), numbers[name])
+            np.testing.assert_allclose(claim, want, rtol=1e-5, atol=1e-7)
 
 
 @formula(r"dW^{[1]} = X^\top dZ^{[1]}", r"dW^{[2]} = H^{[1]\top} dZ^{[2]}")

@@ -3,11 +3,13 @@
 import ast
 import inspect
 import re
+import shutil
 import subprocess
 from pathlib import Path
 
 import numpy as np
 import pytest
+import yaml
 from jupyter_server.serverapp import flags
 from matplotlib import rc_params_from_file
 from matplotlib.colors import to_rgb
@@ -110,6 +112,21 @@ def test_ci_runs_the_commands_of_the_readme():
     assert f" path: {folder}mnist\n" in workflow  # what is kept from one run to the next
 
 
+def test_the_workflow_tests_on_each_data_and_the_oldest_versions():
+    jobs = yaml.safe_load(text_of(".github/workflows/test.yml"))["jobs"]
+    steps = jobs["test"]["steps"]
+    each = [f"matrix.data == '{data}'" for data in jobs["test"]["strategy"]["matrix"]["data"]]
+    assert [step["if"] for step in steps if "pytest" in step.get("run", "")] == each
+    assert {step["if"] for step in steps if "if" in step} == set(each)
+    (edit,) = re.findall(r"sed '(.*)' requirements.txt", text_of(".github/workflows/test.yml"))
+    if not shutil.which("sed"):
+        pytest.skip("no sed")
+    run = subprocess.run(["sed", edit, ROOT / "requirements.txt"], capture_output=True, text=True)
+    for line, oldest in zip(text_of("requirements.txt").splitlines(), run.stdout.splitlines()):
+        lowest = re.match(r"([a-z-]+)>=([\d.]+),", line)
+        assert oldest == ("{}=={}.*".format(*lowest.groups()) if lowest else line)
+
+
 def test_files_that_the_readme_names_exist():
     for link in re.findall(r"\]\(([^)#]+)\)", README):
         assert "://" in link or (ROOT / link).exists(), link
@@ -174,17 +191,26 @@ def test_the_helper_uses_what_the_readme_says_of_its_data():
     assert len(set(names)) >= 3
     for name in set(names) - {"ADDRESS"}:
         assert f'"{name}"' in text_of("nnhelpers.py"), name
+    (size,) = re.findall(r"a download of (\d+ MB)", README)
+    assert size in text_of("nnhelpers.py")
 
 
-def test_speed_table_is_the_benchmarks():
+def test_speed_tables_are_the_benchmarks():
     begin, end = "<!-- written by benchmark_training.py --readme -->", "<!-- end -->"
     assert README.count(begin) == 1 and begin in text_of("tests/by_hand/benchmark_training.py")
-    table = README.split(begin)[1].split(end)[0]
-    numbers = re.findall(r"^\| [^|]+ \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$", table, re.MULTILINE)
-    ours = float(numbers[0][0])
-    assert len(numbers) >= 4 and float(numbers[0][1]) == 1
-    for median, ratio, fastest in np.array(numbers, float):
-        assert abs(median / ours / ratio - 1) < 0.3 and fastest <= median
+    tables = README.split(begin)[1].split(end)[0]
+    row = r"^\| [^|]+ \| ([\d.]+) \| ([\d.]+) \| ([\d.]+) \|$"
+    numbers = np.array(re.findall(row, tables, re.MULTILINE), float)
+    ours = numbers[0, 0]
+    assert len(numbers) >= 4 and numbers[0, 1] == 1
+    for median, ratio, fastest in numbers:
+        assert abs(median / ours / ratio - 1) < 0.1 and fastest <= median
+    sizes = re.findall(r"^\| ([\d,]+) ([a-z ]+) \| ([\d.]+) \|$", tables, re.MULTILINE)
+    for kind, falls in [("hidden units", False), ("images in a batch", True), ("images", False)]:
+        times = [float(time) for _, name, time in sizes if name == kind]
+        assert len(times) >= 3 and times == sorted(times, reverse=falls), kind
+    again = [float(time) for n, _, time in sizes if n in ("128", "60,000")]
+    assert np.allclose(again, ours, rtol=0.3)  # the network of the first table, measured again
 
 
 # ------------------------------------------------------------------ the helper

@@ -1,20 +1,23 @@
 """Numbers in prose belong to the cells beside them.
 
 Whole numbers from 2 up, decimals, percentages and powers of ten each stand in an output or in the
-code of their own section (from one heading of level 2 to the next), or their sentence links to the
-notebook in whose outputs or code they stand. Three or more in a row ("0.5, 0.3 and 0.8") stand
-there in that order, side by side or below each other. The opening and the recap sum up: they are
-held to the whole notebook. Folded answers and asides are prose too. Years, times, versions, the
-numbers of notebooks, exercises and items, and the further reading are left aside.
+code of their own part, from heading to heading, or at the beginning of its section; or their
+sentence links to the notebook in whose outputs or code they stand. Three or more in a row ("0.5,
+0.3 and 0.8") stand there in that order, side by side or below each other. What sums up is held to
+what it sums up: the beginning of a section to all of it, the opening and the recap to the whole
+notebook. Folded answers and asides are prose too. Years, times, versions, the numbers of notebooks,
+exercises and items, the further reading, and formulas that test_formulas calculates are left aside.
 """
 
 import re
 from decimal import Decimal
 from pathlib import Path
+from types import SimpleNamespace
 
 import nbformat
 import pytest
-from prose_numbers import EXCEPTIONS
+from prose_numbers import CODE, EXCEPTIONS
+from test_formulas import FORMULAS, one_line
 from test_notebooks import PATHS, printed, read
 
 # Sizes and colors of a figure are no source for a number in prose.
@@ -60,9 +63,10 @@ def numbers(text):
 
 
 class Source:
-    """The numbers of some cells' outputs and code."""
+    """The numbers in the outputs and the code of some parts of a notebook."""
 
-    def __init__(self, cells, solutions=""):
+    def __init__(self, parts):
+        cells = [cell for part in parts for cell in part.cells]
         shown = re.sub(
             r"<(script|style|svg).*?</\1>|data:[^\"]*|<[^>]*>", " ", printed(cells), flags=re.DOTALL
         )
@@ -71,7 +75,9 @@ class Source:
         )
         self.values, self.negative, self.percentages = set(), set(), set()
         self.in_order = []
-        for before, number, after in numbers(plain("\n".join([shown, code, solutions]))):
+        for before, number, after in numbers(
+            plain("\n".join([shown, code, *(part.solutions for part in parts)]))
+        ):
             value = Decimal(number)
             self.values.add(value)
             self.in_order.append(-value if before.endswith("-") else value)
@@ -97,20 +103,25 @@ class Source:
 
 
 def sections(notebook):
-    """(heading, its prose, its code cells, the code in its solutions), the opening first."""
-    found = [["", [], [], ""]]
+    """Sections, the opening first; each is a list of parts, its beginning and what has a heading.
+
+    A part has its title, prose, code cells and the code in its solutions.
+    """
+    found = [[SimpleNamespace(title="", prose="", cells=[], solutions="")]]
     for cell in notebook.cells:
         if cell.cell_type == "code":
-            found[-1][2].append(cell)
+            found[-1][-1].cells.append(cell)
             continue
-        solutions = re.findall(r"<summary>Solution.*?</details>", cell.source, re.DOTALL)
-        blocks = re.findall(r"```python\n(.*?)```", "\n".join(solutions), re.DOTALL)
-        prose = re.sub(r"```.*?```", " ", cell.source, flags=re.DOTALL)
-        for part in re.split(r"^(?=## )", prose, flags=re.MULTILINE):
-            if part.startswith("## "):
-                found.append([part.splitlines()[0][3:], [], [], ""])
-            found[-1][1].append(part)
-        found[-1][3] += "\n".join(blocks)
+        for text in re.split(r"^(?=###? )", cell.source, flags=re.MULTILINE):
+            if text.startswith(("## ", "### ")):
+                if text.startswith("## "):
+                    found.append([])
+                title = text.splitlines()[0].strip("# ")
+                found[-1].append(SimpleNamespace(title=title, prose="", cells=[], solutions=""))
+            part = found[-1][-1]
+            part.prose += re.sub(r"```.*?```", " ", text, flags=re.DOTALL) + "\n\n"
+            for solution in re.findall(r"<summary>Solution.*?</details>", text, re.DOTALL):
+                part.solutions += "".join(re.findall(r"```python\n(.*?)```", solution, re.DOTALL))
     return found
 
 
@@ -133,16 +144,33 @@ def claims(prose):
                 yield number, negative, percent, sentence
 
 
+def held_to(notebook):
+    """(title, prose, source) of each part."""
+    found = sections(notebook)
+    for section in found:
+        beginning = section[0]
+        for part in section:
+            if beginning.title in ("", "Recap"):
+                source = Source(sum(found, []))
+            elif part is beginning:
+                source = Source(section)
+            else:
+                source = Source([beginning, part])
+            if beginning.title != "Further reading":
+                yield part.title, part.prose, source
+
+
+def without_calculated(formula):
+    """A formula, unless test_formulas calculates it."""
+    return " " if one_line(formula[1]) in FORMULAS else formula[0]
+
+
 def unsupported(notebook, notebooks):
     """The numbers in a notebook's prose that no cell beside them shows, with their sentences."""
     exceptions = EXCEPTIONS.get(notebook.path.stem, {})
-    whole = Source(notebook.cells, "".join(section[3] for section in sections(notebook)))
     missing = []
-    for title, prose, cells, solutions in sections(notebook):
-        if title == "Further reading":
-            continue
-        source = whole if title in ("", "Recap") else Source(cells, solutions)
-        text = " ".join("\n\n".join(prose).split(" "))
+    for title, prose, source in held_to(notebook):
+        text = re.sub(r"\$\$?([^$]+)\$\$?", without_calculated, prose)
         for phrase in exceptions:
             text = text.replace(phrase, "")
         for match in re.finditer(ROW, words_and_numbers(text)):
@@ -153,7 +181,7 @@ def unsupported(notebook, notebooks):
             if source.holds(number, negative, percent):
                 continue
             linked = set(re.findall(r"\]\((\w+)\.ipynb\)", sentence)) & set(notebooks)
-            others = [Source(notebooks[stem].cells) for stem in linked]
+            others = [Source(sum(sections(notebooks[stem]), [])) for stem in linked]
             if not any(other.holds(number, negative, percent) for other in others):
                 sign, unit = "-" * negative, "%" * percent
                 missing.append(
@@ -177,6 +205,22 @@ def test_exceptions_are_needed(stem, notebooks):
     prose = "\n".join(cell.source for cell in notebooks[stem].cells if cell.cell_type == "markdown")
     for phrase in EXCEPTIONS[stem]:
         assert phrase in prose and list(claims(phrase)), phrase
+
+
+def code_without_cell(notebook):
+    """Code spans of the prose that say more than a name and stand in no cell and no solution."""
+    code = [cell.source for cell in notebook.cells if cell.cell_type == "code"]
+    prose = "\n\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
+    blocks = r"```python\n(.*?)```"
+    code = re.sub(r"\s", "", "\n".join(code + re.findall(blocks, prose, re.DOTALL)))
+    spans = re.findall(r"`([^`\n]+)`", re.sub(blocks, " ", prose, flags=re.DOTALL))
+    more = [span for span in spans if re.search(r"[-+*/@=<>()\[\]]", span)]
+    return [span for span in more if re.sub(r"\s", "", span) not in code]
+
+
+def test_code_in_prose_is_in_a_cell(notebooks):
+    alone = {span for notebook in notebooks.values() for span in code_without_cell(notebook)}
+    assert alone == set(CODE) - {""}
 
 
 RIGHT = (
