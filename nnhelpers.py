@@ -535,9 +535,8 @@ def ask_openml(seconds: float) -> None:
         except Exception as error:
             answer.set_exception(error)
 
-    Thread(
-        target=ask, daemon=True
-    ).start()  # looking up a name cannot be cut short, but left behind
+    # looking up a name cannot be cut short, but left behind
+    Thread(target=ask, daemon=True).start()
     answer.result(seconds)
 
 

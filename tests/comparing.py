@@ -4,10 +4,10 @@
 float32, each number must only be near the stored one, and the words the same. Near is
 - for shares, of one or of a hundred, a fifth of the way to nothing or to all, whichever is nearer
   (98.1% right is 1.9% wrong), and half a point for a percentage (`%`, `points`) or above one half;
-- for whole numbers a fifth, and at most twice the square root, which is a count's own spread;
+- for whole numbers a quarter, and at most two spreads of the difference of two counts, 2 √(2n);
 - for others a fifth; and always one step of the last digit.
-Other processors and one thread moved accuracies by 0.2 points, shares in the middle by 0.8, counts
-by 3%, and losses on the way by 13%.
+Other processors moved accuracies by 0.2 points, shares in the middle by 0.8, counts by 3%, those
+below a hundred by a quarter, and losses on the way by 13%.
 
 **Data URIs** inside HTML (a page's weights, its still picture) are cut out of the text, where their
 type stays. A PNG goes to the pictures; of others it counts only that they are there.
@@ -173,7 +173,7 @@ def near(fresh: str, stored: str) -> bool:
     (a, _, _), (b, decimals, percent) = parse(fresh), parse(stored)
     size = abs(b)
     if decimals <= 0 and not percent:
-        reach = min(0.2 * size, 2 * size**0.5)
+        reach = min(0.25 * size, 2 * (2 * size) ** 0.5)
     else:
         whole = 1 if size <= 1 and not percent else 100 if size <= 100 else np.inf
         reach = 0.2 * min(size, whole - size)

@@ -5,6 +5,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
     "00_introduction": {
         "70,000 sharper ones": "all images of MNIST; tests/test_data.py holds it to its checksums",
         "all 784 pixels": "28 times 28",
+        "a row of 784 numbers": "the same",
     },
     "01_activations": {"slope at most 1/4, outputs": "the sigmoid's, in its own section"},
     "02_forward_pass": {
@@ -31,6 +32,7 @@ EXCEPTIONS: dict[str, dict[str, str]] = {
         "A 7 with a bar and a 7 without": "the name of a digit",
         "1/3, that two thirds": "one less two thirds",
         "a window of 5 × 5 pixels": "a patch of 2 pixels to each side",
+        "part, (3, 0, 4), divided": "of the weights in the question",
         "With a bias of −6": "more than a length of 1 makes up for, 5",
         "121 places": "an 11×11 grid",
         "has 128 pictures": "one for each hidden unit",

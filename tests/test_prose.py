@@ -4,11 +4,13 @@ Whole numbers from 2 up, decimals, percentages and powers of ten each stand in a
 code of their own part, from heading to heading, or at the beginning of its section; or their
 sentence links to the notebook in whose outputs or code they stand. Three or more in a row ("0.5,
 0.3 and 0.8") stand there in that order, side by side or below each other. What sums up is held to
-what it sums up: the beginning of a section to all of it, the opening and the recap to the whole
-notebook. Folded answers and asides are prose too. Years, times, versions, the numbers of notebooks,
-exercises and items, the further reading, and formulas that test_formulas calculates are left aside.
+what it sums up: the beginning of a section to all of it, each sentence of the opening and the recap
+to one section. Folded answers and asides are prose too. Years, times, versions, the numbers of
+notebooks, exercises and items, the further reading, and formulas that test_formulas calculates are
+left aside.
 """
 
+import itertools
 import re
 from decimal import Decimal
 from pathlib import Path
@@ -145,19 +147,19 @@ def claims(prose):
 
 
 def held_to(notebook):
-    """(title, prose, source) of each part."""
+    """(title, prose, sources) of each part; one of the sources has to hold a whole sentence."""
     found = sections(notebook)
     for section in found:
         beginning = section[0]
         for part in section:
             if beginning.title in ("", "Recap"):
-                source = Source(sum(found, []))
+                sources = [Source(other) for other in found]
             elif part is beginning:
-                source = Source(section)
+                sources = [Source(section)]
             else:
-                source = Source([beginning, part])
+                sources = [Source([beginning, part])]
             if beginning.title != "Further reading":
-                yield part.title, part.prose, source
+                yield part.title, part.prose, sources
 
 
 def without_calculated(formula):
@@ -169,24 +171,24 @@ def unsupported(notebook, notebooks):
     """The numbers in a notebook's prose that no cell beside them shows, with their sentences."""
     exceptions = EXCEPTIONS.get(notebook.path.stem, {})
     missing = []
-    for title, prose, source in held_to(notebook):
+    for title, prose, sources in held_to(notebook):
+        title = title or "the opening"
         text = re.sub(r"\$\$?([^$]+)\$\$?", without_calculated, prose)
         for phrase in exceptions:
             text = text.replace(phrase, "")
         for match in re.finditer(ROW, words_and_numbers(text)):
             row = [Decimal(number) for number in re.findall(ONE, match[0])]
-            if not source.holds_row(row):
-                missing.append(f"{match[0]}, in this order, in {title or 'the opening'}")
-        for number, negative, percent, sentence in claims(text):
-            if source.holds(number, negative, percent):
-                continue
+            if not any(source.holds_row(row) for source in sources):
+                missing.append(f"{match[0]}, in this order, in {title}")
+        for sentence, group in itertools.groupby(claims(text), key=lambda claim: claim[-1]):
+            group = [claim[:-1] for claim in group]
             linked = set(re.findall(r"\]\((\w+)\.ipynb\)", sentence)) & set(notebooks)
             others = [Source(sum(sections(notebooks[stem]), [])) for stem in linked]
-            if not any(other.holds(number, negative, percent) for other in others):
+            here = [claim for claim in group if not any(other.holds(*claim) for other in others)]
+            lacking = [[claim for claim in here if not source.holds(*claim)] for source in sources]
+            for number, negative, percent in min(lacking, key=len):
                 sign, unit = "-" * negative, "%" * percent
-                missing.append(
-                    f"{sign}{number}{unit} in {title or 'the opening'}: {sentence.strip()}"
-                )
+                missing.append(f"{sign}{number}{unit} in {title}: {sentence.strip()}")
     return missing
 
 

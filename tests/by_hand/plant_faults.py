@@ -26,7 +26,7 @@ sys.path.insert(0, str(ROOT))
 sys.path.insert(0, str(ROOT / "tests"))
 from test_formulas import one_line, shown  # noqa: E402
 from test_notebooks import HELPER, definitions, tags  # noqa: E402
-from test_prose import Source, claims, sections  # noqa: E402
+from test_prose import Source, claims, held_to, sections  # noqa: E402
 
 from nnhelpers import load_mnist  # noqa: E402
 
@@ -219,12 +219,11 @@ def faults_in_code(tree, path, cells):
 
 def faults_in_prose(tree, path, notebook, how_many=8):
     """Numbers of the text, each changed where it stands to one that its notebook does not have."""
-    rng, places, whole = random.Random(0), [], Source(notebook.cells)
-    for title, prose, *_ in sections(notebook):
-        if title != "Further reading":
-            for number, _, percent, sentence in claims("\n\n".join(prose)):
-                if sentence.count(number) == 1:
-                    places.append((sentence, number, percent))
+    rng, places, whole = random.Random(0), [], Source(sum(sections(notebook), []))
+    for _, prose, _ in held_to(notebook):
+        for number, _, percent, sentence in claims(prose):
+            if sentence.count(number) == 1:
+                places.append((sentence, number, percent))
     tests = Tests(tree, "tests/test_prose.py", "-k", path.stem)
     for sentence, number, percent in rng.sample(places, min(how_many, len(places))):
         endings = [*"0123456789", *(f"{number[-1]}{digit}" for digit in range(1, 10))]
