@@ -85,6 +85,11 @@ def test_readme_lists_the_notebooks():
             assert rows == [minutes], path.name
 
 
+def test_readme_promises_what_evaluation_finds():
+    (share,) = re.findall(r"reads\s(\d+)% of MNIST's", README)
+    assert f"On MNIST it is {share}%, rounded" in text_of("notebooks/07_evaluation.ipynb")
+
+
 def test_readme_counts_the_notebooks():
     texts = README + "".join(path.read_text(encoding="utf-8") for path in NOTEBOOKS)
     counted = re.findall(r"\b(\w+) (?:jupyter )?notebooks\b|\ball (\w+)\b", README.lower())
@@ -118,6 +123,9 @@ def test_the_workflow_tests_on_each_data_and_the_oldest_versions():
     each = [f"matrix.data == '{data}'" for data in jobs["test"]["strategy"]["matrix"]["data"]]
     assert [step["if"] for step in steps if "pytest" in step.get("run", "")] == each
     assert {step["if"] for step in steps if "if" in step} == set(each)
+    assert re.search(
+        r'cron: "\d+ \d+ \* \* [0-6]"  # weekly', text_of(".github/workflows/test.yml")
+    )
     (edit,) = re.findall(r"sed '(.*)' requirements.txt", text_of(".github/workflows/test.yml"))
     if not shutil.which("sed"):
         pytest.skip("no sed")
