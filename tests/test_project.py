@@ -123,6 +123,10 @@ def test_the_workflow_tests_on_each_data_and_the_oldest_versions():
     each = [f"matrix.data == '{data}'" for data in jobs["test"]["strategy"]["matrix"]["data"]]
     assert [step["if"] for step in steps if "pytest" in step.get("run", "")] == each
     assert {step["if"] for step in steps if "if" in step} == set(each)
+    (offline,) = [step["env"] for step in steps if "env" in step]
+    assert len(offline) == 3 and offline["http_proxy"] == offline["https_proxy"]
+    for name in offline:
+        assert f" {name}=" in text_of(".ci/run"), name
     assert re.search(
         r'cron: "\d+ \d+ \* \* [0-6]"  # weekly', text_of(".github/workflows/test.yml")
     )
@@ -153,6 +157,8 @@ def test_options_that_the_readme_names_exist():
     """Of our own scripts and of JupyterLab; those of other programs are theirs."""
     for flag in re.findall(r"As root, add `--([\w-]+)`", README):
         assert flag in flags
+    (threads,) = re.findall(r"`(\w+)=1` in its environment", README)
+    assert f'"{threads}"' in text_of("tests/comparing.py")
     for script, rest in re.findall(r"(tests/by_hand/\w+\.py)([^`\n]*)", README):
         for option in re.findall(r"--[\w-]+", rest):
             assert option in text_of(script), (script, option)
@@ -201,6 +207,9 @@ def test_the_helper_uses_what_the_readme_says_of_its_data():
         assert f'"{name}"' in text_of("nnhelpers.py"), name
     (size,) = re.findall(r"a download of (\d+ MB)", README)
     assert size in text_of("nnhelpers.py")
+    (digits,) = re.findall(r"the ([\d,]+) digits that come inside scikit-learn", README)
+    small = nn.load_small_digits()
+    assert digits == f"{len(small.y_train) + len(small.y_test):,}"
 
 
 def test_speed_tables_are_the_benchmarks():
