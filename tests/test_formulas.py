@@ -1178,6 +1178,29 @@ def the_curve_and_relu(rng):
     return (claim, (rate**2 * np.exp(rate * x)).imag), scaled
 
 
+def test_shapes_in_the_table_of_gradients():
+    """04's rows: the shapes of the factors and of the result, and what the product sums over."""
+    net = Network(np.random.default_rng(0))
+    letters = {6: "N", 4: "D", 5: "H", 3: "K", 1: "1"}
+    dz1, dz2 = net.dZ1, net.dZ2
+    arrays = {
+        r"$H^{[1]\top} dZ^{[2]}$": (net.H1.T, dz2, net.W2),
+        r"sum of the rows of $dZ^{[2]}$": (dz2, net.b2),
+        r"$(dZ^{[2]} W^{[2]\top}) \odot 1[Z^{[1]} > 0]$": (dz2, net.W2.T, net.Z1),
+        r"$X^\top dZ^{[1]}$": (net.X.T, dz1, net.W1),
+        r"sum of the rows of $dZ^{[1]}$": (dz1, net.b1),
+    }
+    (path,) = [path for path in PATHS if path.stem == "04_backprop"]
+    text = "\n".join(cell.source for cell in nbformat.read(path, as_version=4).cells)
+    rows = re.findall(r"^\| \S+ \| (\w+) \| (.*) \| (\(.*→.*\)) \|$", text, re.MULTILINE)
+    assert [formula for _, formula, _ in rows] == list(arrays)
+    for summed, formula, shapes in rows:
+        named = ["({}, {})".format(*map(letters.get, a.shape)) for a in arrays[formula]]
+        assert shapes == " ".join(named[:-1]) + f" → {named[-1]}"
+        inner = arrays[formula][-2].shape[0]  # the rows of the last factor
+        assert summed == {"N": "samples", "K": "classes"}[letters[inner]]
+
+
 def test_table_of_what_goes_back():
     """The rows of 10's table: their own code on random numbers, against finite differences."""
     (path,) = [path for path in PATHS if path.stem == "10_deep_networks"]
