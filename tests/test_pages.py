@@ -290,6 +290,21 @@ def spoken(name):
     return units.get(word, f"bias of class {i}")
 
 
+def test_network_starts_with_the_worked_example():
+    """The sample and the parameters that 04 writes out, as the page's script has them."""
+    page = (PAGES / "network.html").read_text(encoding="utf-8")
+    start = re.search(r"start = \(\) => \(\{(.*?), y:", page, re.DOTALL)[1]
+    ours = {name: json.loads(value) for name, value in re.findall(r"(\w\d?): (\[[^:]*\])", start)}
+    notebook = json.loads((PAGES.parent / "04_backprop.ipynb").read_text(encoding="utf-8"))
+    written = "\n".join("".join(cell["source"]) for cell in notebook["cells"])
+    for name, code in [("x", "X"), ("W1", "W1"), ("b1", "b1"), ("W2", "W2"), ("b2", "b2")]:
+        rows, turned = re.search(
+            rf"^{code} = np.array\((.*?)\)(\.T)?", written, re.MULTILINE
+        ).groups()
+        array = np.array(json.loads(rows)).T if turned else np.array(json.loads(rows))
+        assert np.array_equal(np.atleast_2d(ours[name]), array), name
+
+
 def test_network_is_moved_by_mouse_finger_keys_and_typing(browser):
     show(browser, filled("network.html", gradients=False, label=0))
     start = look_at_network(browser)
@@ -428,7 +443,9 @@ def test_descent_agrees_with_numpy(browser):
         size = np.maximum(1, np.linalg.norm(path, axis=1, keepdims=True))
         assert near(view["path"] / size, path / size, 1e-9)
         factors, facts = 1 - rate * lambdas, view["facts"]
-        assert near([number(facts[n]) for n in (0, 2, 4)], [*factors, 2 / lambdas.max()])
+        label = browser.run("$('.threshold').previousElementSibling.textContent")
+        numerator = float(re.search(r", (\d) / max\(λ₁, λ₂\)$", label)[1])
+        assert near([number(facts[n]) for n in (0, 2, 4)], [*factors, numerator / lambdas.max()])
         for factor, text in zip(factors, facts[1::2]):
             assert ("swings" in text, "grows" in text) == (factor < 0, abs(factor) > 1)
         assert facts[5] == f"η is {'below' if i % 2 else 'above'} it"

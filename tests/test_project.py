@@ -250,6 +250,24 @@ def test_helper_documents_itself():
             assert ast.get_docstring(node), node.name
 
 
+def test_numbers_in_the_helpers_words():
+    source, small = text_of("nnhelpers.py"), nn.load_small_digits()
+    n_train, n_test = len(small.y_train), len(small.y_test)
+    border = np.flatnonzero(small.X_train.reshape(-1, 28, 28).any(axis=(0, 1)))[0]
+    steps = [-(-(n - n // 12) // 32) for n in (60000, n_train)]
+    words = [
+        f"enlarged to {28 - 2 * border}×{28 - 2 * border} in a border of {border} as MNIST's are: "
+        f"{n_train:,} to train on, {n_test} to test",
+        "an epoch of MNIST is {:,} steps, of the small digits {}".format(*steps),
+        f"Slope of the sigmoid at z: at most 1/{1 / nn.sigmoid_derivative(0):.0f}, at z = 0",
+        f"Slope of tanh at z: at most {nn.tanh_derivative(0):.0f}, at z = 0",
+        "gives it {} seconds".format(*re.findall(r'if source == "auto" else (\d+)\)', source)),
+        f"no sample costs more than {-np.log(1e-12):.1f}",
+    ]
+    for text in words:
+        assert text in re.sub(r"\s+", " ", source.replace("#", "")), text
+
+
 # ------------------------------------------------------------------ the style
 # Machado, Oliveira and Fernandes (2009): linear red, green and blue without one kind of cone
 COLOR_VISION = {
