@@ -2,6 +2,7 @@
 
 import functools
 
+import arithmetic
 import comparing
 import matplotlib
 import pytest
@@ -44,4 +45,7 @@ def pytest_collection_modifyitems(items):
 def pytest_terminal_summary(terminalreporter):
     if not comparing.draws_as_stored():
         line = "Pictures were not compared: Matplotlib draws tests/probe.png differently here."
+        terminalreporter.write_line(line)
+    if not arithmetic.computes_as_stored():
+        line = "Results of training were compared approximately: they are other numbers here."
         terminalreporter.write_line(line)

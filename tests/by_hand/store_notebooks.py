@@ -4,8 +4,8 @@
 
 Without names it takes all of them, in order. Nothing is written for a notebook in which a cell
 fails or writes to stderr. Real MNIST must be at hand: the stored outputs are those of real MNIST.
-Where Matplotlib draws other pixels than those stored (see tests/comparing.py), only all notebooks
-can be stored, and a new tests/probe.png with them.
+Where Matplotlib draws other pixels than those stored, or training comes to other bits (see
+tests/comparing.py and arithmetic.py), only all notebooks can be stored, and new probes with them.
 """
 
 import os
@@ -18,6 +18,7 @@ from nbval.plugin import coalesce_streams
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(ROOT / "tests")]
+import arithmetic  # noqa: E402
 import comparing  # noqa: E402
 
 from nnhelpers import load_mnist  # noqa: E402
@@ -57,10 +58,14 @@ def replace(path: Path, content: bytes) -> None:
 if __name__ == "__main__":
     load_mnist("mnist")
     comparing.set_kernel_environment()
-    if sys.argv[1:] and not comparing.draws_as_stored():
-        sys.exit("Matplotlib draws tests/probe.png differently here: give no names, to store all.")
+    if sys.argv[1:] and not (comparing.draws_as_stored() and arithmetic.computes_as_stored()):
+        sys.exit(
+            "This machine draws or computes other than the stored: give no names, to store all."
+        )
     for name in sys.argv[1:] or sorted((ROOT / "notebooks").glob("*.ipynb")):
         path = Path(name).resolve()
         replace(path, (nbformat.writes(run(path)) + "\n").encode())
     if not comparing.draws_as_stored():
         replace(comparing.PROBE, comparing.draw_probe())
+    if not arithmetic.computes_as_stored():
+        replace(arithmetic.PROBE, arithmetic.probe().encode())
