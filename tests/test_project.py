@@ -134,7 +134,8 @@ def test_the_workflow_tests_on_each_data_and_the_oldest_versions():
     if not shutil.which("sed"):
         pytest.skip("no sed")
     run = subprocess.run(["sed", edit, ROOT / "requirements.txt"], capture_output=True, text=True)
-    for line, oldest in zip(text_of("requirements.txt").splitlines(), run.stdout.splitlines()):
+    lines = text_of("requirements.txt").splitlines()
+    for line, oldest in zip(lines, run.stdout.splitlines(), strict=True):
         lowest = re.match(r"([a-z-]+)>=([\d.]+),", line)
         assert oldest == ("{}=={}.*".format(*lowest.groups()) if lowest else line)
 
